@@ -1,0 +1,1 @@
+//! Instruments and checks: pure functions of a case.

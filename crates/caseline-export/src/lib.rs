@@ -1,0 +1,1 @@
+//! Views for eyes (timeline, sourced page, terminal summary) and formats for machines, one file each.

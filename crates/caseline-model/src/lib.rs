@@ -1,0 +1,18 @@
+//! The nouns of a case report and their laws. No input, no output.
+//!
+//! [`Case`] is the case file (`caseline.case/1`) as a type: what it writes as JSON is the published
+//! format. A [`Fact`] cannot be built without an [`Origin`], and a stated one not without words.
+
+pub mod case;
+pub mod fact;
+pub mod number;
+pub mod origin;
+pub mod schema;
+pub mod vocabulary;
+
+pub use case::{Anchor, Case, Diagnostic, Level, Link, OutlinePart, Patient, Reader, SourceInfo, Track};
+pub use fact::{Assertion, Code, Dose, Fact, Quote, Time, Value};
+pub use origin::{Origin, OriginError};
+pub use vocabulary::{
+    Basis, Certainty, Comparator, Kind, LinkKind, Mode, Nature, Polarity, Sex, Status, Subject, TrackRole,
+};

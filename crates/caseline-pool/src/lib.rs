@@ -1,0 +1,1 @@
+//! Many cases, one question: review tables, estimates with their caveats, similarity.

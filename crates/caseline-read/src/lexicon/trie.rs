@@ -1,0 +1,195 @@
+//! A token trie: one pass, no allocation for each token, plurals and hyphens folded, offsets kept.
+
+use super::ConceptId;
+use crate::token::{Shape, Token, tokenize};
+use caseline_text::{Clean, Span};
+use rustc_hash::FxHashMap;
+
+/// A name of the lexicon that stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it stands.
+    pub span: Span<Clean>,
+    /// First token.
+    pub first: usize,
+    /// Last token, inclusive.
+    pub last: usize,
+    /// What it names. One place has one hit for each concept that bears the name.
+    pub concept: ConceptId,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    next: FxHashMap<u32, u32>,
+    /// Concepts whose name ends here, with the hash of the exact spelling where capitals matter.
+    ends: Vec<(ConceptId, Option<u64>)>,
+}
+
+/// The automaton.
+#[derive(Debug)]
+pub(super) struct Trie {
+    words: FxHashMap<Box<str>, u32>,
+    nodes: Vec<Node>,
+}
+
+impl Default for Trie {
+    fn default() -> Self {
+        Trie { words: FxHashMap::default(), nodes: vec![Node::default()] }
+    }
+}
+
+impl Trie {
+    pub(super) fn insert(&mut self, name: &str, concept: ConceptId) {
+        let (exact, name) = match name.strip_prefix('=') {
+            Some(rest) => (true, rest),
+            None => (false, name),
+        };
+        let mut buffer = String::new();
+        let mut node = 0usize;
+        let mut spelling = 0u64;
+        for token in tokenize(name).iter().filter(|t| !skipped(name, t)) {
+            let word = token.span.of(name);
+            spelling = mix(spelling, word);
+            fold(word, &mut buffer);
+            let count = self.words.len() as u32;
+            let id = match self.words.get(buffer.as_str()) {
+                Some(id) => *id,
+                None => {
+                    self.words.insert(buffer.as_str().into(), count);
+                    count
+                }
+            };
+            let fresh = self.nodes.len() as u32;
+            let next = *self.nodes[node].next.entry(id).or_insert(fresh);
+            if next == fresh {
+                self.nodes.push(Node::default());
+            }
+            node = next as usize;
+        }
+        if node != 0 && !self.nodes[node].ends.iter().any(|(c, _)| *c == concept) {
+            self.nodes[node].ends.push((concept, exact.then_some(spelling)));
+        }
+    }
+
+    pub(super) fn scan(&self, text: &str, tokens: &[Token]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut buffer = String::new();
+        let ids: Vec<Option<u32>> = tokens
+            .iter()
+            .map(|t| {
+                fold(t.span.of(text), &mut buffer);
+                self.words.get(buffer.as_str()).copied()
+            })
+            .collect();
+        for first in 0..tokens.len() {
+            if skipped(text, &tokens[first]) {
+                continue;
+            }
+            let (mut node, mut at, mut spelling) = (0usize, first, 0u64);
+            while let Some(token) = tokens.get(at) {
+                if at > first && skipped(text, token) {
+                    at += 1;
+                    continue;
+                }
+                let Some(next) = ids[at].and_then(|id| self.nodes[node].next.get(&id)) else { break };
+                node = *next as usize;
+                spelling = mix(spelling, token.span.of(text));
+                for (concept, exact) in &self.nodes[node].ends {
+                    if exact.is_none_or(|e| e == spelling) {
+                        let span = Span::new(tokens[first].span.start, token.span.end);
+                        hits.push(Hit { span, first, last: at, concept: *concept });
+                    }
+                }
+                at += 1;
+            }
+        }
+        hits
+    }
+}
+
+/// Hyphens and apostrophes do not tell names apart: "T-cell" is "T cell", "Gottron's" is "Gottron".
+fn skipped(text: &str, token: &Token) -> bool {
+    token.shape == Shape::Mark && matches!(token.span.of(text), "-" | "‐" | "‑" | "–" | "'" | "’")
+}
+
+fn mix(hash: u64, word: &str) -> u64 {
+    word.bytes().fold(hash.wrapping_mul(0x100_0000_01b3) ^ 0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)
+    })
+}
+
+/// Folds capitals, the commonest British spellings, accents and regular plurals.
+fn fold(word: &str, out: &mut String) {
+    out.clear();
+    for c in word.chars() {
+        match c {
+            'æ' | 'œ' => out.push('e'),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'á' | 'à' | 'â' | 'ä' | 'ã' => out.push('a'),
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' => out.push('o'),
+            'ú' | 'ù' | 'û' | 'ü' => out.push('u'),
+            'í' | 'ì' | 'î' | 'ï' => out.push('i'),
+            'ç' => out.push('c'),
+            'ñ' => out.push('n'),
+            'α' => out.push_str("alpha"),
+            'β' | 'ß' => out.push_str("beta"),
+            'γ' => out.push_str("gamma"),
+            'δ' => out.push_str("delta"),
+            'κ' => out.push_str("kappa"),
+            'λ' => out.push_str("lambda"),
+            'µ' | 'μ' => out.push('u'),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    while let Some(at) = find_british(out) {
+        out.remove(at);
+    }
+    let letters = out.len();
+    if letters > 4 && out.ends_with("ies") {
+        out.truncate(letters - 3);
+        out.push('y');
+    } else if letters > 3 && out.ends_with('s') && !out.ends_with("ss") && !out.ends_with("us") && !out.ends_with("is")
+    {
+        out.truncate(letters - 1);
+    }
+}
+
+/// The position of a letter that American spelling leaves out: `haem` → `hem`, `oedema` → `edema`.
+fn find_british(word: &str) -> Option<usize> {
+    const PAIRS: [&str; 9] = ["haem", "anaem", "aemia", "oedem", "oesoph", "diarrhoea", "paed", "leukaem", "caec"];
+    PAIRS.iter().find_map(|pair| {
+        let at = word.find(pair)?;
+        let inside = pair.find("ae").or_else(|| pair.find("oe"))?;
+        Some(at + inside)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Concept, Lexicon, Table, parse_tsv};
+
+    fn spots(terms: &str, text: &str) -> Vec<String> {
+        let mut lexicon = Lexicon::default();
+        for row in parse_tsv(&format!("label\tsynonyms\n{terms}")) {
+            lexicon.add(Concept::from_row(Table::Finding, &row));
+        }
+        let tokens = tokenize(text);
+        lexicon.scan(text, &tokens).iter().map(|h| h.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn plurals_hyphens_and_spelling_fold() {
+        assert_eq!(spots("pleural effusion", "Pleural effusions."), ["Pleural effusions"]);
+        assert_eq!(spots("T cell lymphoma", "a T-cell lymphoma"), ["T-cell lymphoma"]);
+        assert_eq!(spots("leukemia", "Leukaemia"), ["Leukaemia"]);
+        assert_eq!(spots("anti-TIF1gamma", "anti TIF1-γ"), Vec::<String>::new());
+        assert_eq!(spots("anti-TIF1gamma", "anti-TIF1γ"), ["anti-TIF1γ"]);
+    }
+
+    #[test]
+    fn capitals_matter_where_asked() {
+        assert_eq!(spots("dermatomyositis\t=DM", "DM and dm"), ["DM"]);
+    }
+}

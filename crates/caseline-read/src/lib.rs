@@ -1,0 +1,4 @@
+//! Rules by stage, the lexicon, the learned tagger and the pipeline: from a document to a case.
+
+pub mod lexicon;
+pub mod token;

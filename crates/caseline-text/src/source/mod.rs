@@ -1,0 +1,169 @@
+//! Opening a publication: plain text, JATS XML or PDF, told apart by content.
+
+mod chars;
+mod plain;
+
+pub use chars::CharIndex;
+
+use crate::document::Notice;
+use crate::outline::Part;
+use crate::span::{Raw, Span};
+use std::time::Duration;
+
+/// What kind of file a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    /// Plain text.
+    Text,
+    /// JATS XML, the archive format of journals.
+    Jats,
+    /// PDF with a text layer.
+    Pdf,
+}
+
+impl MediaType {
+    /// The internet media type.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MediaType::Text => "text/plain",
+            MediaType::Jats => "application/xml",
+            MediaType::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// Who published it and where, as far as the file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bibliography {
+    /// Title of the article.
+    pub title: Option<String>,
+    /// Digital object identifier.
+    pub doi: Option<String>,
+    /// PubMed id.
+    pub pmid: Option<String>,
+    /// PubMed Central id, with its `PMC`.
+    pub pmcid: Option<String>,
+    /// Licence as stated (a URL or words).
+    pub licence: Option<String>,
+    /// Journal.
+    pub journal: Option<String>,
+    /// Year of publication.
+    pub year: Option<i32>,
+    /// Country of the first affiliation.
+    pub country: Option<String>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Zero-based row.
+    pub row: usize,
+    /// Zero-based column.
+    pub column: usize,
+    /// True for a heading cell.
+    pub header: bool,
+    /// The headings that apply to it, outermost first: column headings, then row headings.
+    pub headings: Vec<String>,
+    /// Its words.
+    pub span: Span<Raw>,
+}
+
+/// A table with its cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// Label as printed, such as "Table 1".
+    pub label: Option<String>,
+    /// Where the caption stands.
+    pub caption: Option<Span<Raw>>,
+    /// Cells, row by row.
+    pub cells: Vec<Cell>,
+}
+
+/// A publication as opened: the text as published and what the file says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Name for messages and for the case file (the file name, or `-`).
+    pub name: String,
+    /// What kind of file it was.
+    pub media_type: MediaType,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// The text as published: for a text file the file itself (each undecodable byte one U+FFFD).
+    pub text: String,
+    /// Parts that the format itself marks (JATS sections, PDF captions); empty for plain text.
+    pub parts: Vec<Part<Raw>>,
+    /// Tables that the format itself marks.
+    pub tables: Vec<Table>,
+    /// Bibliographic data.
+    pub bibliography: Bibliography,
+    /// What a person should know.
+    pub notices: Vec<Notice>,
+}
+
+/// How much a document may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub bytes: u64,
+    /// Longest time for one document.
+    pub time: Duration,
+    /// Deepest nesting of XML elements.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { bytes: 64 << 20, time: Duration::from_secs(10), depth: 256 }
+    }
+}
+
+/// Why a file could not be opened. The messages say what is wrong and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Larger than the limit.
+    #[error("the file has {actual} bytes, more than the limit of {limit}; raise it with --max-bytes")]
+    TooLarge {
+        /// Its size in bytes.
+        actual: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Not a text, XML or PDF file.
+    #[error("not a text: the file holds binary data ({0}); Caseline reads plain text, JATS XML and PDF")]
+    Binary(String),
+    /// XML that is not well-formed, is cut off, or is hostile.
+    #[error("the XML cannot be read: {0}")]
+    Xml(String),
+    /// A PDF that cannot be read.
+    #[error("the PDF cannot be read: {0}")]
+    Pdf(String),
+    /// A PDF that needs a password.
+    #[error("the PDF is encrypted; save a copy without a password and read that")]
+    Encrypted,
+    /// A PDF of pictures.
+    #[error("the PDF has no text layer (it is probably a scan); run it through text recognition first")]
+    NoTextLayer,
+    /// Took too long.
+    #[error("gave up after {0:?}; raise the limit with --timeout")]
+    TimedOut(Duration),
+}
+
+/// Opens a publication. `name` is used in messages and tells nothing of the kind; the bytes do.
+pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, OpenError> {
+    if bytes.len() as u64 > limits.bytes {
+        return Err(OpenError::TooLarge { actual: bytes.len() as u64, limit: limits.bytes });
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(OpenError::Empty);
+    }
+    plain::open(name, bytes)
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

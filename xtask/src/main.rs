@@ -1,0 +1,3 @@
+//! Code generation, tidiness and training.
+
+fn main() {}
