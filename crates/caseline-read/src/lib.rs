@@ -1,4 +1,11 @@
 //! Rules by stage, the lexicon, the learned tagger and the pipeline: from a document to a case.
 
+pub mod assemble;
 pub mod lexicon;
+pub mod mention;
+pub mod page;
+pub mod pipeline;
+pub mod rules;
 pub mod token;
+
+pub use pipeline::{Options, Reader, Reading};

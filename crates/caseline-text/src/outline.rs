@@ -43,6 +43,31 @@ pub enum Role {
     Body,
 }
 
+impl Role {
+    /// The role as the case file writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Abstract => "abstract",
+            Role::Keywords => "keywords",
+            Role::Introduction => "introduction",
+            Role::Case => "case",
+            Role::Methods => "methods",
+            Role::Results => "results",
+            Role::Discussion => "discussion",
+            Role::Conclusion => "conclusion",
+            Role::PatientPerspective => "patient_perspective",
+            Role::Caption => "caption",
+            Role::Table => "table",
+            Role::References => "references",
+            Role::BackMatter => "back_matter",
+            Role::Furniture => "furniture",
+            Role::Heading => "heading",
+            Role::Body => "body",
+        }
+    }
+}
+
 /// A stretch of text with one role. Parts do not overlap and are in the order of the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part<T> {

@@ -33,6 +33,20 @@ pub enum Table {
     Score,
     /// Terms from a vocabulary that the user loaded.
     User,
+    /// Cues of assertion.
+    Cue,
+    /// Results in words: positive, normal, elevated.
+    LabWord,
+    /// How often.
+    Frequency,
+    /// By which way a drug is given.
+    Route,
+    /// Mild, severe.
+    Severity,
+    /// Left, right, bilateral.
+    Side,
+    /// Mother, brother.
+    Kinship,
 }
 
 /// The tables as shipped.

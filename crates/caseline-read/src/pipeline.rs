@@ -1,0 +1,122 @@
+//! The reader: one short loop over the stages.
+
+use crate::assemble::{Found, assemble};
+use crate::lexicon::{Hit, Lexicon};
+use crate::mention::Mention;
+use crate::page::Page;
+use crate::rules::derive::{merge, patients, tracks};
+use crate::rules::join::{dose, measure, result};
+use crate::rules::judge::{assertion, relevance};
+use crate::rules::spot::{quantity, stage, terms, units::Units};
+use caseline_model::{Case, Kind, Subject, Time};
+use caseline_text::{Document, Source};
+
+/// What can be left out, so that what it brings can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Names of the lexicon.
+    pub lexicon: bool,
+    /// Patterns: quantities, stages, results, doses.
+    pub patterns: bool,
+    /// The learned tagger.
+    pub tagger: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { lexicon: true, patterns: true, tagger: true }
+    }
+}
+
+/// Reads documents. Cheap to share between threads.
+#[derive(Debug)]
+pub struct Reader {
+    lexicon: &'static Lexicon,
+    options: Options,
+}
+
+/// A report, read: the record, and the text it points into.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The record.
+    pub case: Case,
+    /// The text.
+    pub document: Document,
+}
+
+impl Reader {
+    /// A reader with everything that ships.
+    pub fn new(options: Options) -> Reader {
+        Reader { lexicon: Lexicon::builtin(), options }
+    }
+
+    /// Reads a source. Never fails.
+    pub fn read(&self, source: Source) -> Reading {
+        let document = Document::prepare(source);
+        let case = self.read_document(&document);
+        Reading { case, document }
+    }
+
+    /// Reads a prepared document.
+    pub fn read_document(&self, document: &Document) -> Case {
+        let page = Page::new(document, self.lexicon);
+        let relevance = relevance::weigh(&page);
+        let of_patient: Vec<bool> = relevance.iter().map(|r| r.patient).collect();
+        let (people, numbers) = patients::find(&page, &of_patient);
+        let mut mentions: Vec<Mention> = Vec::new();
+        for line in (0..page.lines.len()).filter(|l| of_patient[*l]) {
+            let mut found = self.read_line(&page, line);
+            for mention in &mut found {
+                mention.patient = numbers[line];
+            }
+            mentions.append(&mut found);
+        }
+        mentions.retain(|m| matches!(m.assertion.subject, Subject::Patient | Subject::Relative));
+        mentions.sort_by_key(|m| (m.span.start, m.span.end, m.kind));
+        let mentions = merge::merge(mentions, |_| false);
+        let (drafts, home) = tracks::find(&page, &mentions);
+        let times = vec![Time::UNKNOWN; mentions.len()];
+        assemble(&page, self.stamp(), Found { mentions, times, people, drafts, home })
+    }
+
+    /// The mentions of one sentence.
+    fn read_line(&self, page: &Page<'_>, line: usize) -> Vec<Mention> {
+        let names: Vec<Hit> = terms::names(page, line);
+        let quantities = quantity::find(page, page.lines[line].tokens.clone(), Units::builtin());
+        let mut used = vec![false; quantities.len()];
+        let mut out = Vec::new();
+        if self.options.patterns {
+            out.extend(stage::mentions(page, line));
+            for stage in &out {
+                for (slot, quantity) in quantities.iter().enumerate() {
+                    used[slot] |= stage.first <= quantity.first && quantity.last <= stage.last;
+                }
+            }
+            out.extend(measure::mentions(page, line, &names, &quantities, &mut used));
+            out.extend(measure::implied(page, line, &names, &quantities, &mut used));
+            let taken: Vec<bool> = names.iter().map(|n| out.iter().any(|m: &Mention| m.first <= n.first && n.last <= m.last)).collect();
+            out.extend(result::mentions(page, line, &names, &taken));
+            out.extend(measure::sizes(page, line, &names, &quantities, &mut used));
+        }
+        if self.options.lexicon {
+            let named = terms::mentions(page, line, &names);
+            out.extend(named.into_iter().filter(|m| !covered(m, &out)).collect::<Vec<_>>());
+        }
+        if self.options.patterns {
+            dose::join(page, line, &mut out, &quantities, &mut used);
+        }
+        assertion::judge(page, line, &mut out);
+        out
+    }
+
+    fn stamp(&self) -> caseline_model::Reader {
+        caseline_model::Reader { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: String::new(), rules: String::new() }
+    }
+}
+
+/// A test whose result was read is not also a procedure; other names inside a measurement stand.
+fn covered(mention: &Mention, others: &[Mention]) -> bool {
+    others.iter().any(|o| {
+        o.kind == Kind::Measurement && o.first <= mention.first && mention.last <= o.last && (o.rule == "join/result" || o.rule == "spot/stage" || mention.kind == Kind::Procedure)
+    })
+}

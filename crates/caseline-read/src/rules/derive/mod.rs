@@ -1,0 +1,5 @@
+//! Deriving: what follows from the mentions taken together.
+
+pub mod merge;
+pub mod patients;
+pub mod tracks;

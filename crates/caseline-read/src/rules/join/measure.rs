@@ -1,0 +1,299 @@
+//! Analytes and tests joined with their numbers.
+//!
+//! Reads "creatine kinase (CK) elevation (1024 IU/L)", "AST 594 U/l, ALT 523 U/l", "CRP was 182 mg/L
+//! (normal <5)", "13% blasts", "ASXL1 and STAG2 with an allele frequency of 38% and 94%,
+//! respectively", "Hb (g/dL) 7.2", "troponin fell from 594 to 120 ng/L". It must not reach over the
+//! end of a clause, over another name, or take ages, durations and doses for values.
+//!
+//! Results in words ("negative", "normal CK and CRP") are for [`super::result`].
+
+use crate::lexicon::{Hit, Table};
+use crate::mention::Mention;
+use crate::page::Page;
+use crate::rules::spot::quantity::{Form, Quantity};
+use caseline_model::{Kind, Value};
+use caseline_text::Span;
+
+/// Stable id.
+pub const RULE: &str = "join/measure";
+
+/// How many tokens may stand between a name and its number.
+const REACH: usize = 14;
+/// How many of them may be words that say nothing of values.
+const STRANGERS: usize = 2;
+
+/// Words that lead from a name to its value.
+const CONNECT: &[&str] = &[
+    "level", "levels", "count", "counts", "concentration", "concentrations", "value", "values", "was", "were", "is", "are", "of", "at", "to",
+    "a", "an", "the", "with", "only", "peak", "titer", "titre", "titers", "score", "total", "rate", "index", "ratio", "activity", "had", "been",
+    "found", "be", "being", "and", "in", "serum", "plasma", "blood", "showed", "measured", "reached", "reaching", "up", "about",
+    "approximately", "from", "by", "reading", "around", "elevation", "elevated", "increased", "decreased", "raised", "high", "low", "fell", "dropped", "rose", "declined",
+    "reduced", "increase", "decrease", "rise", "fall", "markedly", "slightly", "mildly", "significantly", "expression", "positive", "positivity",
+    "estimated", "maximum", "maximal", "initial", "fraction", "percentage", "reported", "still", "which", "that", "result", "results", "as", "on", "admission",
+    "room", "air", "diameter", "size", "measuring", "temperature", "pressure", "saturation", "recorded", "noted", "remained", "now", "then", "further", "even",
+    "more", "less", "than", "over", "above", "below", "least", "proliferation", "labeling", "labelling",
+];
+
+/// True for tables whose names are measured.
+pub fn is_measured(table: Table) -> bool {
+    matches!(table, Table::Analyte | Table::Antibody | Table::Score)
+}
+
+/// Mentions of one sentence: names with numbers. `used` is set for every quantity that found its name.
+pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool]) -> Vec<Mention> {
+    let mut out = Vec::new();
+    respectively(page, line, names, quantities, used, &mut out);
+    for (index, hit) in names.iter().enumerate() {
+        let table = page.concept(hit).table;
+        if !is_measured(table) && table != Table::Microbe {
+            continue;
+        }
+        if out.iter().any(|m: &Mention| m.first <= hit.first && hit.last <= m.last) {
+            continue;
+        }
+        let stop = names.get(index + 1).map_or(page.lines[line].tokens.end, |n| n.first);
+        if let Some(found) = right(page, hit, stop, quantities, used) {
+            used[found] = true;
+            out.push(joined(page, line, hit, &quantities[found]));
+            series(page, line, hit, found, quantities, used, &mut out);
+        } else if let Some(found) = left(page, hit, quantities, used) {
+            used[found] = true;
+            out.push(joined(page, line, hit, &quantities[found]));
+        }
+    }
+    out
+}
+
+/// The quantity that follows a name within reach.
+fn right(page: &Page<'_>, hit: &Hit, stop: usize, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
+    let (mut at, mut strangers) = (hit.last + 1, 0);
+    let end = page.line_of(hit.first).map_or(stop, |l| page.lines[l].tokens.end);
+    while at < end && at <= hit.last + REACH {
+        if let Some(found) = quantities.iter().position(|q| q.first == at) {
+            return (!used[found] && fits(page, hit, &quantities[found])).then_some(found);
+        }
+        if at >= stop {
+            return None;
+        }
+        let word = page.word(at);
+        match word {
+            ";" | "." => return None,
+            "(" | "[" | ")" | "]" | "=" | ":" | "-" | "–" | "," | "~" | "≈" | ">" | "<" | "≥" | "≤" | "\"" | "%" | "*" | "'" | "’" => {}
+            _ if CONNECT.iter().any(|c| word.eq_ignore_ascii_case(c)) => {}
+            _ if inside_bracket(page, hit.last, at) => {}
+            _ => {
+                strangers += 1;
+                if strangers > STRANGERS {
+                    return None;
+                }
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// True where a bracket that opened behind the name has not closed before `at`: "creatine kinase (CK".
+fn inside_bracket(page: &Page<'_>, last: usize, at: usize) -> bool {
+    page.word(last + 1) == "(" && (last + 2..at).all(|t| page.word(t) != ")") && at <= last + 5
+}
+
+/// The quantity right before a name: "13% blasts", "a level of 3 mg/L of CRP".
+fn left(page: &Page<'_>, hit: &Hit, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
+    let end = if hit.first > 0 && page.is_any(hit.first - 1, &["of", "for", "the"]) { hit.first - 1 } else { hit.first };
+    let found = quantities.iter().position(|q| q.last + 1 == end)?;
+    let quantity = &quantities[found];
+    (!used[found] && quantity.unit.is_some() && fits(page, hit, quantity)).then_some(found)
+}
+
+/// A duration, an age or a dose is no laboratory value, unless the analyte is measured in time.
+fn fits(page: &Page<'_>, hit: &Hit, quantity: &Quantity<'_>) -> bool {
+    let concept = page.concept(hit);
+    if quantity.dimension() != "time" {
+        return !page.is_any(quantity.last + 1, &["year", "years", "month", "months", "patients", "cases"]);
+    }
+    concept.field("units").is_some_and(|units| units.split('|').any(|u| matches!(u, "s" | "sec" | "seconds" | "min" | "ms" | "mm/h" | "mm/hr")))
+}
+
+fn joined(page: &Page<'_>, line: usize, hit: &Hit, quantity: &Quantity<'_>) -> Mention {
+    let concept = page.concept(hit);
+    let (first, mut last) = (hit.first.min(quantity.first), hit.last.max(quantity.last));
+    // A bracket that the value closes belongs to it.
+    let opened = (first..=last).filter(|t| page.word(*t) == "(").count() > (first..=last).filter(|t| page.word(*t) == ")").count();
+    if opened && page.word(last + 1) == ")" {
+        last += 1;
+    }
+    let mut mention = Mention::new(RULE, Kind::Measurement, concept.label.clone(), page.span(first, last), (first, last), line);
+    mention.codes = concept.codes.clone();
+    mention.score = 0.9;
+    let mut value = quantity.value();
+    if value.unit.is_none() {
+        unit_before(page, hit, quantity, &mut value);
+    }
+    value.reference = reference_after(page, quantity.last);
+    mention.value = Some(value);
+    mention
+}
+
+/// "Hb (g/dL) 7.2": the unit stands in brackets between name and number.
+fn unit_before(page: &Page<'_>, hit: &Hit, quantity: &Quantity<'_>, value: &mut Value) {
+    use crate::rules::spot::units::Units;
+    let Some(open) = (hit.last + 1..quantity.first).find(|t| page.word(*t) == "(") else { return };
+    let Some(close) = (open + 1..quantity.first).find(|t| page.word(*t) == ")") else { return };
+    if open + 1 == close {
+        return;
+    }
+    let inside = page.words(page.span(open + 1, close - 1));
+    if let Some((unit, from, to)) = Units::builtin().longest_at(inside)
+        && to == inside.len()
+    {
+        value.unit = Some(inside[from..to].to_owned());
+        value.ucum = unit.ucum.clone();
+    }
+}
+
+/// A reference range in brackets right behind a value: "(normal <5)", "(reference range 10–40)".
+fn reference_after(page: &Page<'_>, last: usize) -> Option<String> {
+    let open = (last + 1..=last + 2).find(|t| matches!(page.word(*t), "(" | "["))?;
+    let close = (open + 1..open + 16).find(|t| matches!(page.word(*t), ")" | "]"))?;
+    let words = page.words(page.span(open + 1, close.checked_sub(1).filter(|c| *c > open)?));
+    let lower = words.to_ascii_lowercase();
+    let says = ["normal", "reference", "ref", "range", "nr", "uln", "n:", "n <", "rr"].iter().any(|w| lower.starts_with(w));
+    says.then(|| words.to_owned())
+}
+
+/// "from 594 to 120 U/L", "7.2, 8.1 and 9.4 g/dL": further values of the same name.
+fn series(page: &Page<'_>, line: usize, hit: &Hit, found: usize, quantities: &[Quantity<'_>], used: &mut [bool], out: &mut Vec<Mention>) {
+    let mut current = found;
+    for next in found + 1..quantities.len() {
+        let gap = quantities[current].last + 1..quantities[next].first;
+        let links = gap.len() <= 3 && gap.clone().all(|t| page.is_any(t, &["to", "and", "then", ",", "(", ")"])) && gap.clone().any(|t| page.is_any(t, &["to", "then"]));
+        let same_form = quantities[next].form == Form::Plain;
+        if !links || used[next] || !same_form || !fits(page, hit, &quantities[next]) {
+            break;
+        }
+        used[next] = true;
+        let concept = page.concept(hit);
+        let quantity = &quantities[next];
+        let mut mention = Mention::new(RULE, Kind::Measurement, concept.label.clone(), quantity.span, (quantity.first, quantity.last), line);
+        mention.codes = concept.codes.clone();
+        mention.score = 0.8;
+        mention.further.push(hit.span);
+        let mut value = quantity.value();
+        if value.unit.is_none() {
+            value.unit = out.last().and_then(|m| m.value.as_ref()).and_then(|v| v.unit.clone());
+        }
+        // "from 594 to 120 U/L": the unit of the last holds for the first.
+        if let Some(first) = out.last_mut().and_then(|m| m.value.as_mut())
+            && first.unit.is_none()
+        {
+            first.unit = value.unit.clone();
+            first.ucum = value.ucum.clone();
+        }
+        mention.value = Some(value);
+        out.push(mention);
+        current = next;
+    }
+}
+
+/// "A, B and C … 1, 2 and 3, respectively": as many names as numbers, in the same order.
+fn respectively(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool], out: &mut Vec<Mention>) {
+    let tokens = page.lines[line].tokens.clone();
+    for at in tokens.clone().filter(|t| page.is(*t, "respectively")) {
+        let Some(end) = quantities.iter().rposition(|q| q.last < at && at - q.last <= 3) else { continue };
+        let mut start = end;
+        while start > 0 && in_list(page, quantities[start - 1].last + 1..quantities[start].first) {
+            start -= 1;
+        }
+        let count = end - start + 1;
+        let wanted = |t: Table| is_measured(t) || matches!(t, Table::Gene | Table::Microbe);
+        let before: Vec<&Hit> = names.iter().filter(|n| n.last < quantities[start].first && wanted(page.concept(n).table)).collect();
+        // The list of names: the last `count` names that follow each other with nothing but commas and "and".
+        let Some(last) = (count..=before.len()).rev().find(|e| before[e - count..*e].windows(2).all(|w| in_list(page, w[0].last + 1..w[1].first))) else {
+            continue;
+        };
+        if count < 2 {
+            continue;
+        }
+        let unit = quantities[end].unit_words.clone();
+        let ucum = quantities[end].unit.and_then(|u| u.ucum.clone());
+        for (hit, slot) in before[last - count..last].iter().zip(start..=end) {
+            used[slot] = true;
+            let concept = page.concept(hit);
+            let label = if concept.table == Table::Gene { format!("{} mutation", concept.label) } else { concept.label.clone() };
+            let mut mention = Mention::new(RULE, Kind::Measurement, label, hit.span, (hit.first, hit.last), line);
+            mention.codes = concept.codes.clone();
+            mention.score = 0.85;
+            mention.further.push(quantities[slot].span);
+            let mut value = quantities[slot].value();
+            if value.unit.is_none() {
+                value.unit = unit.clone();
+                value.ucum = ucum.clone();
+            }
+            mention.value = Some(value);
+            out.push(mention);
+        }
+    }
+}
+
+/// Nothing but commas, slashes, "and", an article or an abbreviation in brackets.
+pub fn in_list(page: &Page<'_>, gap: std::ops::Range<usize>) -> bool {
+    let mut depth = 0;
+    for at in gap.clone() {
+        match page.word(at) {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            "," | "/" | "and" | "or" | "&" | "the" | "as" | "well" | "both" | "nor" | "a" | "an" | ";" | "serum" | "-" | "levels" | "level" | "antibodies" | "antibody" => {}
+            _ if depth > 0 => {}
+            _ => return false,
+        }
+    }
+    depth == 0 && !gap.is_empty() && gap.len() <= 8
+}
+
+/// A finding that names what a number in brackets behind it measures: "fever (39.8 °C)".
+pub fn implied(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool]) -> Vec<Mention> {
+    let mut out = Vec::new();
+    for (index, quantity) in quantities.iter().enumerate().filter(|(i, _)| !used[*i]).map(|(i, q)| (i, q)).collect::<Vec<_>>() {
+        let near = names.iter().rev().find(|n| n.last < quantity.first && quantity.first - n.last <= 3 && n.last + 1 < quantity.first);
+        let finding = near.map(|n| page.concept(n).label.as_str()).unwrap_or("");
+        let label = match (quantity.dimension(), finding, quantity.form) {
+            ("temperature", ..) => "body temperature",
+            ("pressure", "hypotension" | "hypertension", _) => "blood pressure",
+            ("rate", "tachycardia" | "bradycardia", _) | (_, "tachycardia" | "bradycardia", Form::Plain) => "heart rate",
+            ("rate", "tachypnea" | "bradypnea", _) | (_, "tachypnea" | "bradypnea", Form::Plain) => "respiratory rate",
+            _ => continue,
+        };
+        used[index] = true;
+        let mut mention = Mention::new("join/implied", Kind::Measurement, label, quantity.span, (quantity.first, quantity.last), line);
+        mention.score = 0.8;
+        mention.value = Some(quantity.value());
+        out.push(mention);
+    }
+    out
+}
+
+/// Lengths that nothing else claimed are sizes of what stands before them.
+pub fn sizes(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool]) -> Vec<Mention> {
+    let mut out = Vec::new();
+    for (index, quantity) in quantities.iter().enumerate() {
+        if used[index] || quantity.dimension() != "length" {
+            continue;
+        }
+        let holder = names
+            .iter()
+            .filter(|n| matches!(page.concept(n).table, Table::Finding | Table::Disease))
+            .filter(|n| n.last < quantity.first && quantity.first - n.last <= 10 || n.first > quantity.last && n.first - quantity.last <= 4)
+            .min_by_key(|n| if n.last < quantity.first { quantity.first - n.last } else { n.first - quantity.last });
+        used[index] = true;
+        let label = holder.map_or("size".to_owned(), |n| format!("{} size", page.concept(n).label));
+        let mut mention = Mention::new("join/size", Kind::Measurement, label, quantity.span, (quantity.first, quantity.last), line);
+        mention.score = 0.6;
+        if let Some(holder) = holder {
+            mention.further.push(Span::new(holder.span.start, holder.span.end));
+        }
+        mention.value = Some(quantity.value());
+        out.push(mention);
+    }
+    out
+}

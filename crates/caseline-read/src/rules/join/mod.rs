@@ -1,0 +1,5 @@
+//! Joining: what belongs together becomes one fact.
+
+pub mod dose;
+pub mod measure;
+pub mod result;

@@ -1,0 +1,109 @@
+//! Affirmed, denied, doubted, intended, past, somebody else's.
+//!
+//! Cues stand in `lexicon/cue.tsv` with their class, direction and reach. A cue holds for every name
+//! of its clause up to a terminator ("no fever, cough or rash but severe pain"). The longest cue wins,
+//! so that "no increase" or "not only" (pseudo) hide the "no" inside them. A measurement is never
+//! absent: its result says negative.
+//!
+//! Relatives are told by kinship words that are the grammatical owner of the fact ("her mother had
+//! breast cancer", "family history of"), not by relatives who bring, report or consent.
+//!
+//! After Harkema et al., ConText (doi:10.1016/j.jbi.2009.05.002).
+
+use crate::lexicon::{Hit, Table};
+use crate::mention::Mention;
+use crate::page::Page;
+use caseline_model::{Certainty, Kind, Mode, Polarity, Subject};
+
+/// Tokens a cue reaches where its row says nothing.
+const REACH: usize = 10;
+
+/// Judges the mentions of one sentence.
+pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
+    let tokens = page.lines[line].tokens.clone();
+    let cues = page.longest(tokens.clone(), |t| t == Table::Cue);
+    let kin: Vec<Hit> = page.longest(tokens, |t| t == Table::Kinship);
+    for mention in mentions.iter_mut() {
+        for cue in &cues {
+            if holds(page, &cues, cue, mention) {
+                apply(page.concept(cue).field("class").unwrap_or(""), mention);
+            }
+        }
+        if kin.iter().any(|k| owns(page, k, mention)) {
+            mention.assertion.subject = Subject::Relative;
+        }
+        if mention.kind == Kind::Measurement {
+            mention.assertion.polarity = Polarity::Present;
+            mention.assertion.certainty = Certainty::Definite;
+        }
+    }
+}
+
+fn apply(class: &str, mention: &mut Mention) {
+    let assertion = &mut mention.assertion;
+    match class {
+        "absent" | "not_done" => assertion.polarity = Polarity::Absent,
+        "suspected" => assertion.certainty = Certainty::Probable,
+        "possible" => assertion.certainty = Certainty::Possible,
+        "planned" if matches!(mention.kind, Kind::Procedure | Kind::Treatment | Kind::Outcome) => assertion.mode = Mode::Planned,
+        "hypothetical" => assertion.mode = Mode::Hypothetical,
+        "historical" if assertion.mode == Mode::Actual => assertion.mode = Mode::Historical,
+        "family" => assertion.subject = Subject::Relative,
+        "literature" => assertion.subject = Subject::Literature,
+        _ => {}
+    }
+}
+
+/// True where a cue reaches a mention.
+fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
+    let concept = page.concept(cue);
+    if matches!(concept.field("class"), Some("terminator" | "pseudo") | None) {
+        return false;
+    }
+    if cue.first >= mention.first && cue.last <= mention.last {
+        // "no improvement", "non-smoker": the cue is part of the name that was spotted.
+        return cue.first == mention.first && cue.last < mention.last && mention.rule == "learn/tagger";
+    }
+    let reach = concept.field("reach").and_then(|r| r.parse().ok()).unwrap_or(REACH);
+    let direction = concept.field("direction").unwrap_or("before");
+    let (from, to) = if cue.last < mention.first && matches!(direction, "before" | "both") {
+        (cue.last + 1, mention.first)
+    } else if mention.last < cue.first && matches!(direction, "after" | "both") {
+        (mention.last + 1, cue.first)
+    } else {
+        return false;
+    };
+    // Items of a list do not use up the reach of a cue.
+    let listed = (from..to).filter(|t| matches!(page.word(*t), "," | "and" | "or" | "nor")).count();
+    let width = to - from;
+    width <= reach + 4 * listed && !stopped(page, cues, from, to)
+}
+
+/// True where the clause ends between a cue and a name.
+fn stopped(page: &Page<'_>, cues: &[Hit], from: usize, to: usize) -> bool {
+    let terminator = cues.iter().any(|c| c.first >= from && c.last < to && page.concept(c).field("class") == Some("terminator"));
+    terminator
+        || (from..to).any(|t| {
+            matches!(page.word(t), ";" | ":")
+                || page.word(t) == "." && page.tokens.get(t + 1).is_some_and(|n| n.spaced)
+                || matches!(page.word(t), "," | "and") && starts_clause(page, t + 1)
+        })
+}
+
+/// A pronoun or article with a finite verb soon behind opens a new clause.
+fn starts_clause(page: &Page<'_>, at: usize) -> bool {
+    const SUBJECTS: &[&str] = &["he", "she", "we", "it", "they", "his", "her", "the", "there", "which", "who", "but", "physical", "laboratory"];
+    const VERBS: &[&str] = &["was", "were", "had", "has", "is", "are", "showed", "revealed", "underwent", "received", "developed", "presented", "reported", "remained", "demonstrated", "complained"];
+    page.is_any(at, SUBJECTS) && (at + 1..at + 5).any(|t| page.is_any(t, VERBS))
+}
+
+/// True where a relative is the owner of the fact.
+fn owns(page: &Page<'_>, kin: &Hit, mention: &Mention) -> bool {
+    if kin.last >= mention.first || mention.first - kin.last > 14 || !matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Outcome | Kind::Measurement) {
+        return false;
+    }
+    const OWNING: &[&str] = &["had", "has", "with", "diagnosed", "died", "suffered", "suffering", "affected", "have", "history", "having", "of"];
+    let between = kin.last + 1..mention.first;
+    let owner = between.clone().take(4).any(|t| page.is_any(t, OWNING)) && !page.is(kin.last + 1, "of");
+    owner && !between.clone().any(|t| page.is_any(t, &["she", "he", "patient", "reported", "noticed", "brought", "noted", "stated", ";"]))
+}

@@ -1,0 +1,4 @@
+//! Judging: whose fact it is and how the report speaks of it.
+
+pub mod assertion;
+pub mod relevance;

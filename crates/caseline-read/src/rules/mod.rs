@@ -1,0 +1,6 @@
+//! The rules, by stage.
+
+pub mod derive;
+pub mod join;
+pub mod judge;
+pub mod spot;

@@ -1,0 +1,300 @@
+//! Quantities: a number with what belongs to it (comparator, range, powers of ten, unit).
+//!
+//! Reads `1,024 IU/L`, `15,13 ng/ml`, `<5`, `10–12 g/dL`, `38.5 °C`, `1:160`, `10/15`, `132/78 mmHg`,
+//! `3.5 × 2.1 × 4 cm`, `10 000`, `2.3 × 10^9/L`. It must not read what is no quantity: numbers of
+//! figures, tables, cases, cycles and references, years, numbers inside names (`CD 20`, `factor 8`).
+
+use super::units::{Unit, Units};
+use crate::page::Page;
+use crate::token::Shape;
+use caseline_model::{Comparator, Value};
+use caseline_text::{Clean, Span};
+use std::ops::Range;
+
+/// What a quantity looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A number, perhaps with unit and range.
+    Plain,
+    /// `1:160`.
+    Titre,
+    /// `10/15`, `132/78`.
+    Ratio,
+    /// `3 × 4 × 2`.
+    Sizes,
+}
+
+/// A number with what belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity<'u> {
+    /// Where it stands, comparator and unit included.
+    pub span: Span<Clean>,
+    /// First token.
+    pub first: usize,
+    /// Last token, inclusive.
+    pub last: usize,
+    /// What it looks like.
+    pub form: Form,
+    /// The number; the first of several.
+    pub number: f64,
+    /// Upper end of a range; second number of a ratio.
+    pub high: Option<f64>,
+    /// How it is bounded.
+    pub comparator: Option<Comparator>,
+    /// The unit as written.
+    pub unit_words: Option<String>,
+    /// The unit, if it is one we know.
+    pub unit: Option<&'u Unit>,
+    /// The whole as written, where it is more than a number.
+    pub text: Option<String>,
+}
+
+impl Quantity<'_> {
+    /// What its unit measures; empty without a unit.
+    pub fn dimension(&self) -> &str {
+        self.unit.map_or("", |u| u.dimension.as_str())
+    }
+
+    /// As a value of the case file.
+    pub fn value(&self) -> Value {
+        let number = (self.form == Form::Plain).then_some(self.number);
+        Value {
+            number,
+            high: if self.form == Form::Plain { self.high } else { None },
+            comparator: self.comparator,
+            text: self.text.clone(),
+            unit: self.unit_words.clone(),
+            ucum: self.unit.and_then(|u| u.ucum.clone()),
+            reference: None,
+        }
+    }
+}
+
+/// Words before a number that make it a label, not a quantity.
+const LABELS: &[&str] = &[
+    "figure", "figures", "fig", "figs", "table", "tables", "case", "cases", "patient", "reference", "references", "ref", "refs",
+    "no", "number", "appendix", "video", "supplementary", "chapter", "panel", "type", "factor", "exon", "exons",
+    "codon", "chromosome", "segment", "segments", "room", "box", "version", "equation", "section",
+];
+
+/// Every quantity in a stretch of tokens, left to right.
+pub fn find<'u>(page: &Page<'_>, tokens: Range<usize>, units: &'u Units) -> Vec<Quantity<'u>> {
+    let mut out: Vec<Quantity<'u>> = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        match read(page, at, &tokens, units) {
+            Some(quantity) => {
+                at = quantity.last + 1;
+                out.push(quantity);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units) -> Option<Quantity<'u>> {
+    let token = page.tokens.get(at)?;
+    if token.shape != Shape::Number || !stands_free(page, at, tokens.start) {
+        return None;
+    }
+    let (number, mut last) = number_at(page, at, tokens.end)?;
+    let (comparator, first) = comparator_before(page, at, tokens.start);
+    let mut quantity = Quantity {
+        span: page.span(first, last),
+        first,
+        last,
+        form: Form::Plain,
+        number,
+        high: None,
+        comparator,
+        unit_words: None,
+        unit: None,
+        text: None,
+    };
+    // A titre, a ratio or sizes: numbers joined by a sign.
+    if let Some((sign, end)) = joined(page, last, tokens.end) {
+        let (second, to) = number_at(page, end, tokens.end)?;
+        match sign {
+            ":" if number == 1.0 => {
+                quantity.form = Form::Titre;
+                last = to;
+            }
+            "/" => {
+                quantity.form = Form::Ratio;
+                quantity.high = Some(second);
+                last = to;
+            }
+            "x" if !(second == 10.0 && page.is(to + 1, "^") || powers(page, end)) => {
+                quantity.form = Form::Sizes;
+                last = to;
+                while let Some(("x", next)) = joined(page, last, tokens.end) {
+                    last = number_at(page, next, tokens.end)?.1;
+                }
+            }
+            "-" if second > number => {
+                quantity.high = Some(second);
+                last = to;
+            }
+            _ => {}
+        }
+    }
+    let end = page.tokens[last].span.end;
+    let limit = page.tokens[tokens.end - 1].span.end;
+    if let Some((unit, from, to)) = units.longest_at(&page.text[end..limit]) {
+        quantity.unit = Some(unit);
+        quantity.unit_words = Some(page.text[end + from..end + to].to_owned());
+        last = page.tokens.partition_point(|t| t.span.end <= end + to).saturating_sub(1).max(last);
+        // "10 mg to 20 mg", "120 to 150 mg".
+    }
+    if quantity.unit.is_none() && quantity.form == Form::Plain && is_year(number, page.word(at)) {
+        return None;
+    }
+    quantity.last = last;
+    quantity.span = page.span(first, last);
+    if quantity.form != Form::Plain {
+        let from = page.tokens[at].span.start;
+        let to = quantity.unit_words.as_ref().map_or(page.tokens[last].span.end, |_| end);
+        quantity.text = Some(page.text[from..to].to_owned());
+    }
+    Some(quantity)
+}
+
+/// A number that is part of a name (`CD20`, `COVID-19`, `TIF1`), of a label or of a reference is no
+/// quantity.
+fn stands_free(page: &Page<'_>, at: usize, start: usize) -> bool {
+    if at == start {
+        return true;
+    }
+    let token = &page.tokens[at];
+    let before = page.word(at - 1);
+    if !token.spaced {
+        let glued_to_word = page.tokens[at - 1].shape == Shape::Word && !before.eq_ignore_ascii_case("x");
+        if glued_to_word || before == "[" || before == "." || before == "_" || before == "#" {
+            return false;
+        }
+        if matches!(before, "-" | "‐" | "–") && at >= 2 && !page.tokens[at - 1].spaced {
+            return page.tokens[at - 2].shape == Shape::Number;
+        }
+    }
+    let label = if before == "." && at >= start + 2 { page.word(at - 2) } else { before };
+    !LABELS.iter().any(|l| label.eq_ignore_ascii_case(l))
+}
+
+/// The number at a token, with thousands written apart (`10 000`) and the last token it uses.
+pub fn number_at(page: &Page<'_>, at: usize, end: usize) -> Option<(f64, usize)> {
+    let token = page.tokens.get(at).filter(|_| at < end)?;
+    if token.shape != Shape::Number {
+        return None;
+    }
+    let mut digits = page.word(at).to_owned();
+    let mut last = at;
+    while last + 1 < end
+        && page.tokens[last + 1].shape == Shape::Number
+        && page.word(last + 1).len() == 3
+        && page.tokens[last].span.end + 4 > page.tokens[last + 1].span.start
+        && !digits.contains(['.', ','])
+        && digits.len() <= 6
+        && (page.word(last + 1) == "000" || page.tokens[last + 1].span.start - page.tokens[last].span.end > 1)
+    {
+        digits.push_str(page.word(last + 1));
+        last += 1;
+    }
+    parse(&digits).map(|n| (n, last))
+}
+
+/// `1,024` is a thousand and twenty-four, `15,13` is fifteen point one three.
+pub fn parse(digits: &str) -> Option<f64> {
+    let groups: Vec<&str> = digits.split(',').collect();
+    let thousands = groups.len() > 1
+        && (1..=3).contains(&groups[0].len())
+        && groups[0] != "0"
+        && groups[1..].iter().enumerate().all(|(i, g)| {
+            let whole = if i + 2 == groups.len() { g.split('.').next().unwrap_or("") } else { g };
+            whole.len() == 3
+        });
+    let plain = if thousands || groups.len() > 2 { digits.replace(',', "") } else { digits.replace(',', ".") };
+    plain.parse().ok()
+}
+
+fn comparator_before(page: &Page<'_>, at: usize, start: usize) -> (Option<Comparator>, usize) {
+    for width in [1, 2, 3] {
+        let Some(from) = at.checked_sub(width).filter(|f| *f >= start) else { break };
+        let words = page.words(page.span(from, at - 1));
+        if let Some(comparator) = Comparator::from_words(words) {
+            // "about" and the like say too little to widen the quote.
+            let first = if words.len() <= 2 { from } else { at };
+            return (Some(comparator), first);
+        }
+    }
+    (None, at)
+}
+
+/// A sign that joins the number ending at `last` to another number, and where that one starts.
+fn joined<'p>(page: &Page<'p>, last: usize, end: usize) -> Option<(&'p str, usize)> {
+    let (sign, next) = (page.word(last + 1), last + 2);
+    if next >= end || page.tokens.get(next).is_none_or(|t| t.shape != Shape::Number) {
+        return None;
+    }
+    let tight = !page.tokens[last + 1].spaced && !page.tokens[next].spaced;
+    match sign {
+        ":" if tight => Some((":", next)),
+        "/" => Some(("/", next)),
+        "×" | "x" | "X" | "*" => Some(("x", next)),
+        "-" | "–" | "—" | "~" if tight || page.tokens[last + 1].spaced => Some(("-", next)),
+        "to" => Some(("-", next)),
+        _ => None,
+    }
+}
+
+/// A power of ten written without its sign: `× 109/L`, `x 103/µL`, `10e9/L`.
+fn powers(page: &Page<'_>, at: usize) -> bool {
+    let word = page.word(at);
+    word.starts_with("10") && word.len() <= 4 && !page.tokens[at].span.of(page.text).contains('.') && {
+        let next = page.word(at + 1);
+        next == "/" || next == "^" || next.starts_with(['e', 'E']) || page.is_any(at + 1, &["per", "cells", "platelets", "l"])
+    }
+}
+
+fn is_year(number: f64, words: &str) -> bool {
+    words.len() == 4 && number.fract() == 0.0 && (1900.0..2100.0).contains(&number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use caseline_text::{Document, Limits, source};
+
+    fn read(text: &str) -> Vec<String> {
+        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
+        let lexicon = Lexicon::default();
+        let page = Page::new(&document, &lexicon);
+        find(&page, 0..page.tokens.len(), Units::builtin())
+            .iter()
+            .map(|q| {
+                let high = q.high.map_or(String::new(), |h| format!("..{h}"));
+                format!("{}{}{}|{}", q.comparator.map_or("", |c| c.as_str()), q.number, high, q.unit_words.clone().unwrap_or_default())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn numbers_units_ranges_and_comparators() {
+        assert_eq!(read("CK 1,024 IU/L"), ["1024|IU/L"]);
+        assert_eq!(read("CEA (15,13 ng/ml)"), ["15.13|ng/ml"]);
+        assert_eq!(read("hemoglobin 10–12 g/dL"), ["10..12|g/dL"]);
+        assert_eq!(read("D-dimer >8000 ng/mL"), [">8000|ng/mL"]);
+        assert_eq!(read("leucocytes 10 000"), ["10000|"]);
+        assert_eq!(read("platelets 23 × 10^9/L"), ["23|× 10^9/L"]);
+        assert_eq!(read("blood pressure 132/78 mmHg"), ["132..78|mmHg"]);
+        assert_eq!(read("at least 45 mm"), [">=45|mm"]);
+    }
+
+    #[test]
+    fn labels_names_and_years_are_no_quantities() {
+        for text in ["Figure 1", "Fig. 2", "CD20", "COVID-19", "in 2019", "Table 3", "malignancy [3]"] {
+            assert_eq!(read(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
