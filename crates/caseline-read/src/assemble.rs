@@ -27,7 +27,11 @@ impl<'a> Quoter<'a> {
 
     /// A quote of published text.
     pub fn quote(&self, raw: Span<Raw>) -> Quote {
-        Quote { start: self.index.chars(raw.start), end: self.index.chars(raw.end), exact: raw.of(&self.document.source.text).to_owned() }
+        Quote {
+            start: self.index.chars(raw.start),
+            end: self.index.chars(raw.end),
+            exact: raw.of(&self.document.source.text).to_owned(),
+        }
     }
 }
 

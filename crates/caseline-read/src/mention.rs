@@ -44,7 +44,14 @@ pub struct Mention {
 
 impl Mention {
     /// A mention of plain presence.
-    pub fn new(rule: &'static str, kind: Kind, label: impl Into<String>, span: Span<Clean>, tokens: (usize, usize), line: usize) -> Mention {
+    pub fn new(
+        rule: &'static str,
+        kind: Kind,
+        label: impl Into<String>,
+        span: Span<Clean>,
+        tokens: (usize, usize),
+        line: usize,
+    ) -> Mention {
         Mention {
             span,
             first: tokens.0,

@@ -10,6 +10,7 @@ use crate::rules::judge::{assertion, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
 use caseline_model::{Case, Kind, Subject, Time};
 use caseline_text::{Document, Source};
+use std::sync::OnceLock;
 
 /// What can be left out, so that what it brings can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,13 @@ pub struct Reading {
 }
 
 impl Reader {
-    /// A reader with everything that ships.
+    /// A reader with everything that ships, made once.
+    pub fn builtin() -> &'static Reader {
+        static BUILTIN: OnceLock<Reader> = OnceLock::new();
+        BUILTIN.get_or_init(|| Reader::new(Options::default()))
+    }
+
+    /// A reader with some of its parts.
     pub fn new(options: Options) -> Reader {
         Reader { lexicon: Lexicon::builtin(), options }
     }
@@ -94,7 +101,8 @@ impl Reader {
             }
             out.extend(measure::mentions(page, line, &names, &quantities, &mut used));
             out.extend(measure::implied(page, line, &names, &quantities, &mut used));
-            let taken: Vec<bool> = names.iter().map(|n| out.iter().any(|m: &Mention| m.first <= n.first && n.last <= m.last)).collect();
+            let taken: Vec<bool> =
+                names.iter().map(|n| out.iter().any(|m: &Mention| m.first <= n.first && n.last <= m.last)).collect();
             out.extend(result::mentions(page, line, &names, &taken));
             out.extend(measure::sizes(page, line, &names, &quantities, &mut used));
         }
@@ -110,13 +118,20 @@ impl Reader {
     }
 
     fn stamp(&self) -> caseline_model::Reader {
-        caseline_model::Reader { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: String::new(), rules: String::new() }
+        caseline_model::Reader {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            lexicon: String::new(),
+            rules: String::new(),
+        }
     }
 }
 
 /// A test whose result was read is not also a procedure; other names inside a measurement stand.
 fn covered(mention: &Mention, others: &[Mention]) -> bool {
     others.iter().any(|o| {
-        o.kind == Kind::Measurement && o.first <= mention.first && mention.last <= o.last && (o.rule == "join/result" || o.rule == "spot/stage" || mention.kind == Kind::Procedure)
+        o.kind == Kind::Measurement
+            && o.first <= mention.first
+            && mention.last <= o.last
+            && (o.rule == "join/result" || o.rule == "spot/stage" || mention.kind == Kind::Procedure)
     })
 }

@@ -37,7 +37,11 @@ pub fn find(page: &Page<'_>, of_patient: &[bool]) -> (Vec<Person>, Vec<u32>) {
                     starts.push((intro.line, index as u32 + 1));
                 }
             }
-            None if people.is_empty() || (intro.opens && intro.sex.is_some() && !matches!(role, Role::Discussion | Role::Introduction | Role::Conclusion)) => {
+            None if people.is_empty()
+                || (intro.opens
+                    && intro.sex.is_some()
+                    && !matches!(role, Role::Discussion | Role::Introduction | Role::Conclusion)) =>
+            {
                 people.push(Person { age: intro.age, sex: intro.sex, spans: vec![intro.span] });
                 starts.push((intro.line, people.len() as u32));
             }
@@ -47,7 +51,8 @@ pub fn find(page: &Page<'_>, of_patient: &[bool]) -> (Vec<Person>, Vec<u32>) {
     if people.is_empty() {
         people.push(Person::default());
     }
-    if people.len() == 1 && people[0].sex.is_none()
+    if people.len() == 1
+        && people[0].sex.is_none()
         && let Some((sex, span)) = sex_of_text(page, of_patient)
     {
         people[0].sex = Some(sex);

@@ -53,13 +53,17 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
         for &index in &diagnoses {
             let mention = &mentions[index];
             let nature = nature(&mention.label);
-            let same = drafts[base..].iter().position(|d| d.label == mention.label || (d.nature == nature && d.role == TrackRole::Index && joins(nature)));
+            let same = drafts[base..].iter().position(|d| {
+                d.label == mention.label || (d.nature == nature && d.role == TrackRole::Index && joins(nature))
+            });
             if let Some(at) = same {
                 home[index].push(base + at);
                 continue;
             }
             let indexes = drafts[base..].iter().filter(|d| d.role == TrackRole::Index).count();
-            let role = if indexes == 0 || (indexes < 3 && heft(&index) >= (top * 0.3).max(3.0) && mention.assertion.mode != Mode::Historical) {
+            let role = if indexes == 0
+                || (indexes < 3 && heft(&index) >= (top * 0.3).max(3.0) && mention.assertion.mode != Mode::Historical)
+            {
                 TrackRole::Index
             } else if mention.assertion.mode == Mode::Historical {
                 TrackRole::Comorbidity
@@ -92,15 +96,25 @@ fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec
             continue;
         }
         let of_patient = |t: &usize| drafts[*t].patient == mention.patient;
-        let index_tracks: Vec<usize> = (0..drafts.len()).filter(of_patient).filter(|t| drafts[*t].role == TrackRole::Index).collect();
-        let by_words = affinity(page, mention).and_then(|n| index_tracks.iter().copied().find(|t| drafts[*t].nature == n));
+        let index_tracks: Vec<usize> =
+            (0..drafts.len()).filter(of_patient).filter(|t| drafts[*t].role == TrackRole::Index).collect();
+        let by_words =
+            affinity(page, mention).and_then(|n| index_tracks.iter().copied().find(|t| drafts[*t].nature == n));
         let in_sentence = mentions
             .iter()
             .zip(home.iter())
-            .filter(|(m, h)| m.line == mention.line && m.kind == Kind::Diagnosis && !h.is_empty() && m.assertion.polarity == Polarity::Present)
+            .filter(|(m, h)| {
+                m.line == mention.line
+                    && m.kind == Kind::Diagnosis
+                    && !h.is_empty()
+                    && m.assertion.polarity == Polarity::Present
+            })
             .min_by_key(|(m, _)| m.first.abs_diff(mention.last))
             .map(|(_, h)| h[0]);
-        let track = in_sentence.or(by_words).or(if index_tracks.len() == 1 { index_tracks.first().copied() } else { last_named }).or(index_tracks.first().copied());
+        let track = in_sentence
+            .or(by_words)
+            .or(if index_tracks.len() == 1 { index_tracks.first().copied() } else { last_named })
+            .or(index_tracks.first().copied());
         home[index].extend(track);
     }
 }
@@ -150,10 +164,31 @@ fn affinity(page: &Page<'_>, mention: &Mention) -> Option<Nature> {
         if let Some(class) = class {
             let class = class.to_lowercase();
             let has = |words: &[&str]| words.iter().any(|w| class.contains(w));
-            if has(&["antineoplastic", "chemo", "alkylat", "taxane", "anthracycline", "antimetabolite", "kinase inhibitor", "hormone antagonist", "aromatase", "checkpoint", "hypomethylating", "proteasome"]) {
+            if has(&[
+                "antineoplastic",
+                "chemo",
+                "alkylat",
+                "taxane",
+                "anthracycline",
+                "antimetabolite",
+                "kinase inhibitor",
+                "hormone antagonist",
+                "aromatase",
+                "checkpoint",
+                "hypomethylating",
+                "proteasome",
+            ]) {
                 return Some(Nature::Malignancy);
             }
-            if has(&["antibiotic", "antiviral", "antifungal", "antibacterial", "penicillin", "cephalosporin", "carbapenem"]) {
+            if has(&[
+                "antibiotic",
+                "antiviral",
+                "antifungal",
+                "antibacterial",
+                "penicillin",
+                "cephalosporin",
+                "carbapenem",
+            ]) {
                 return Some(Nature::Infection);
             }
             if has(&["corticosteroid", "immunosuppress", "immunoglobulin", "dmard", "antimalarial"]) {

@@ -26,7 +26,8 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
         let next = order.get(rank + 1).map_or(tokens.end, |i| mentions[*i].first);
         let previous = rank.checked_sub(1).map_or(tokens.start, |r| mentions[order[r]].last + 1);
         let mut dose = Dose::default();
-        let near = before(page, first, previous, quantities, used).or_else(|| after(page, last, next, quantities, used));
+        let near =
+            before(page, first, previous, quantities, used).or_else(|| after(page, last, next, quantities, used));
         let mut right = next;
         let mut left = first;
         if let Some(found) = near {
@@ -38,8 +39,13 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
             // A second step of the same drug: "4 mg/kg loading dose, followed by 2 mg/kg".
             if let Some(second) = (found + 1..quantities.len()).find(|q| {
                 let quantity = &quantities[*q];
-                !used[*q] && quantity.first < next && quantity.first - start <= 8 && is_dose(quantity)
-                    && (start..quantity.first).any(|t| page.is_any(t, &["followed", "then", "to", "maintenance", "increased", "reduced", "tapered"]))
+                !used[*q]
+                    && quantity.first < next
+                    && quantity.first - start <= 8
+                    && is_dose(quantity)
+                    && (start..quantity.first).any(|t| {
+                        page.is_any(t, &["followed", "then", "to", "maintenance", "increased", "reduced", "tapered"])
+                    })
             }) {
                 used[second] = true;
                 let quantity = &quantities[second];
@@ -84,8 +90,39 @@ fn before(page: &Page<'_>, first: usize, start: usize, quantities: &[Quantity<'_
         page.is_any(
             t,
             &[
-                "of", "per", "day", "daily", "oral", "intravenous", "iv", "topical", "a", "/", "d", "twice", "once", "weekly", "doses", "dose", "i", "v", ".", "subcutaneous",
-                "high", "low", "-", "bolus", "units", "unit", "packed", "the", "in", "normal", "intramuscular", "pulse", "pulsed",
+                "of",
+                "per",
+                "day",
+                "daily",
+                "oral",
+                "intravenous",
+                "iv",
+                "topical",
+                "a",
+                "/",
+                "d",
+                "twice",
+                "once",
+                "weekly",
+                "doses",
+                "dose",
+                "i",
+                "v",
+                ".",
+                "subcutaneous",
+                "high",
+                "low",
+                "-",
+                "bolus",
+                "units",
+                "unit",
+                "packed",
+                "the",
+                "in",
+                "normal",
+                "intramuscular",
+                "pulse",
+                "pulsed",
             ],
         )
     };
@@ -102,7 +139,38 @@ fn after(page: &Page<'_>, last: usize, next: usize, quantities: &[Quantity<'_>],
         return None;
     }
     let broken = gap.clone().any(|t| matches!(page.word(t), ";" | "."))
-        || gap.clone().any(|t| page.is_any(t, &["level", "levels", "revealed", "showed", "was", "fell", "concentration", "creatinine", "ck", "dropped", "measuring"]) && !page.is_any(t + 1, &["started", "given", "initiated", "administered", "increased", "reduced", "prescribed", "commenced", "tapered", "added"]) && !gap.clone().any(|u| page.is_any(u, &["dose", "dosage"])));
+        || gap.clone().any(|t| {
+            page.is_any(
+                t,
+                &[
+                    "level",
+                    "levels",
+                    "revealed",
+                    "showed",
+                    "was",
+                    "fell",
+                    "concentration",
+                    "creatinine",
+                    "ck",
+                    "dropped",
+                    "measuring",
+                ],
+            ) && !page.is_any(
+                t + 1,
+                &[
+                    "started",
+                    "given",
+                    "initiated",
+                    "administered",
+                    "increased",
+                    "reduced",
+                    "prescribed",
+                    "commenced",
+                    "tapered",
+                    "added",
+                ],
+            ) && !gap.clone().any(|u| page.is_any(u, &["dose", "dosage"]))
+        });
     (!broken).then_some(found)
 }
 
@@ -118,12 +186,67 @@ fn is_dose(quantity: &Quantity<'_>) -> bool {
     let per_patient = parts.all(|p| {
         matches!(
             p,
-            "kg" | "m2" | "m²" | "day" | "d" | "die" | "h" | "hr" | "hour" | "min" | "minute" | "dose" | "week" | "wk" | "cycle" | "24h" | "month" | "bw"
+            "kg" | "m2"
+                | "m²"
+                | "day"
+                | "d"
+                | "die"
+                | "h"
+                | "hr"
+                | "hour"
+                | "min"
+                | "minute"
+                | "dose"
+                | "week"
+                | "wk"
+                | "cycle"
+                | "24h"
+                | "month"
+                | "bw"
         )
     });
     let amounts = [
-        "mg", "g", "gm", "gr", "µg", "μg", "ug", "mcg", "ng", "kg", "ml", "l", "cc", "liters", "litres", "liter", "litre", "iu", "u", "units", "unit", "miu", "mu", "meq", "mmol",
-        "millionunits", "grams", "gram", "milligrams", "%", "gy", "cgy", "tablets", "tablet", "drops", "bags", "puffs", "mui", "ampoules", "ampules", "vials",
+        "mg",
+        "g",
+        "gm",
+        "gr",
+        "µg",
+        "μg",
+        "ug",
+        "mcg",
+        "ng",
+        "kg",
+        "ml",
+        "l",
+        "cc",
+        "liters",
+        "litres",
+        "liter",
+        "litre",
+        "iu",
+        "u",
+        "units",
+        "unit",
+        "miu",
+        "mu",
+        "meq",
+        "mmol",
+        "millionunits",
+        "grams",
+        "gram",
+        "milligrams",
+        "%",
+        "gy",
+        "cgy",
+        "tablets",
+        "tablet",
+        "drops",
+        "bags",
+        "puffs",
+        "mui",
+        "ampoules",
+        "ampules",
+        "vials",
     ];
     per_patient && amounts.contains(&base)
 }
@@ -142,7 +265,13 @@ fn manner(page: &Page<'_>, tokens: Range<usize>, dose: &mut Dose) {
         if dose.duration.is_none() && page.is_any(at, &["for", "over"]) {
             dose.duration = duration(page, at, tokens.end);
         }
-        if dose.cycles.is_none() && page.is_any(at, &["cycle", "cycles", "courses", "course", "administrations", "doses", "infusions", "pulses"]) && at > tokens.start {
+        if dose.cycles.is_none()
+            && page.is_any(
+                at,
+                &["cycle", "cycles", "courses", "course", "administrations", "doses", "infusions", "pulses"],
+            )
+            && at > tokens.start
+        {
             dose.cycles = count(page.word(at - 1));
         }
     }
@@ -151,11 +280,19 @@ fn manner(page: &Page<'_>, tokens: Range<usize>, dose: &mut Dose) {
 /// "for 3 weeks", "over two days", as written behind the preposition.
 fn duration(page: &Page<'_>, at: usize, end: usize) -> Option<String> {
     let mut from = at + 1;
-    while from < end && page.is_any(from, &["a", "the", "another", "about", "total", "of", "at", "least", "approximately"]) {
+    while from < end
+        && page.is_any(from, &["a", "the", "another", "about", "total", "of", "at", "least", "approximately"])
+    {
         from += 1;
     }
     let unit = (from + 1..(from + 4).min(end)).find(|t| {
-        page.is_any(*t, &["day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "h", "minutes", "min"])
+        page.is_any(
+            *t,
+            &[
+                "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "h", "minutes",
+                "min",
+            ],
+        )
     })?;
     let number = count(page.word(from)).is_some() || page.is_any(from, &["several", "few"]);
     number.then(|| page.words(page.span(from, unit)).to_owned())
@@ -163,17 +300,33 @@ fn duration(page: &Page<'_>, at: usize, end: usize) -> Option<String> {
 
 /// A small number in digits or words.
 fn count(word: &str) -> Option<u32> {
-    const WORDS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     word.parse().ok().or_else(|| WORDS.iter().position(|w| word.eq_ignore_ascii_case(w)).map(|n| n as u32))
 }
 
 /// What was done with the drug: the nearest verb in its sentence.
 fn action(page: &Page<'_>, tokens: Range<usize>, first: usize, last: usize, dose: &mut Dose) {
     const ACTIONS: &[(&str, &[&str])] = &[
-        ("start", &["started", "initiated", "commenced", "begun", "introduced", "added", "start", "initiation", "instituted"]),
+        (
+            "start",
+            &["started", "initiated", "commenced", "begun", "introduced", "added", "start", "initiation", "instituted"],
+        ),
         ("increase", &["increased", "escalated", "uptitrated"]),
         ("reduce", &["reduced", "tapered", "decreased", "taper", "tapering", "weaned", "lowered"]),
-        ("stop", &["stopped", "discontinued", "withdrawn", "ceased", "discontinuation", "cessation", "withdrawal", "completed"]),
+        (
+            "stop",
+            &[
+                "stopped",
+                "discontinued",
+                "withdrawn",
+                "ceased",
+                "discontinuation",
+                "cessation",
+                "withdrawal",
+                "completed",
+            ],
+        ),
         ("hold", &["held", "withheld", "interrupted", "suspended", "paused"]),
         ("resume", &["resumed", "restarted", "reintroduced"]),
         ("switch", &["switched", "replaced", "changed"]),
@@ -188,8 +341,12 @@ fn action(page: &Page<'_>, tokens: Range<usize>, first: usize, last: usize, dose
     let to = (last + 8).min(tokens.end);
     let nearest = (from..to)
         .filter(|t| *t < first || *t > last)
-        .filter_map(|t| ACTIONS.iter().find(|(_, words)| page.is_any(t, words)).map(|(name, _)| (if t < first { first - t } else { t - last }, *name)))
+        .filter_map(|t| {
+            ACTIONS
+                .iter()
+                .find(|(_, words)| page.is_any(t, words))
+                .map(|(name, _)| (if t < first { first - t } else { t - last }, *name))
+        })
         .min();
     dose.action = nearest.map(|(_, name)| name.to_owned());
 }
-

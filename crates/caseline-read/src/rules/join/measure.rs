@@ -24,14 +24,120 @@ const STRANGERS: usize = 2;
 
 /// Words that lead from a name to its value.
 const CONNECT: &[&str] = &[
-    "level", "levels", "count", "counts", "concentration", "concentrations", "value", "values", "was", "were", "is", "are", "of", "at", "to",
-    "a", "an", "the", "with", "only", "peak", "titer", "titre", "titers", "score", "total", "rate", "index", "ratio", "activity", "had", "been",
-    "found", "be", "being", "and", "in", "serum", "plasma", "blood", "showed", "measured", "reached", "reaching", "up", "about",
-    "approximately", "from", "by", "reading", "around", "elevation", "elevated", "increased", "decreased", "raised", "high", "low", "fell", "dropped", "rose", "declined",
-    "reduced", "increase", "decrease", "rise", "fall", "markedly", "slightly", "mildly", "significantly", "expression", "positive", "positivity",
-    "estimated", "maximum", "maximal", "initial", "fraction", "percentage", "reported", "still", "which", "that", "result", "results", "as", "on", "admission",
-    "room", "air", "diameter", "size", "measuring", "temperature", "pressure", "saturation", "recorded", "noted", "remained", "now", "then", "further", "even",
-    "more", "less", "than", "over", "above", "below", "least", "proliferation", "labeling", "labelling",
+    "level",
+    "levels",
+    "count",
+    "counts",
+    "concentration",
+    "concentrations",
+    "value",
+    "values",
+    "was",
+    "were",
+    "is",
+    "are",
+    "of",
+    "at",
+    "to",
+    "a",
+    "an",
+    "the",
+    "with",
+    "only",
+    "peak",
+    "titer",
+    "titre",
+    "titers",
+    "score",
+    "total",
+    "rate",
+    "index",
+    "ratio",
+    "activity",
+    "had",
+    "been",
+    "found",
+    "be",
+    "being",
+    "and",
+    "in",
+    "serum",
+    "plasma",
+    "blood",
+    "showed",
+    "measured",
+    "reached",
+    "reaching",
+    "up",
+    "about",
+    "approximately",
+    "from",
+    "by",
+    "reading",
+    "around",
+    "elevation",
+    "elevated",
+    "increased",
+    "decreased",
+    "raised",
+    "high",
+    "low",
+    "fell",
+    "dropped",
+    "rose",
+    "declined",
+    "reduced",
+    "increase",
+    "decrease",
+    "rise",
+    "fall",
+    "markedly",
+    "slightly",
+    "mildly",
+    "significantly",
+    "expression",
+    "positive",
+    "positivity",
+    "estimated",
+    "maximum",
+    "maximal",
+    "initial",
+    "fraction",
+    "percentage",
+    "reported",
+    "still",
+    "which",
+    "that",
+    "result",
+    "results",
+    "as",
+    "on",
+    "admission",
+    "room",
+    "air",
+    "diameter",
+    "size",
+    "measuring",
+    "temperature",
+    "pressure",
+    "saturation",
+    "recorded",
+    "noted",
+    "remained",
+    "now",
+    "then",
+    "further",
+    "even",
+    "more",
+    "less",
+    "than",
+    "over",
+    "above",
+    "below",
+    "least",
+    "proliferation",
+    "labeling",
+    "labelling",
 ];
 
 /// True for tables whose names are measured.
@@ -40,7 +146,13 @@ pub fn is_measured(table: Table) -> bool {
 }
 
 /// Mentions of one sentence: names with numbers. `used` is set for every quantity that found its name.
-pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool]) -> Vec<Mention> {
+pub fn mentions(
+    page: &Page<'_>,
+    line: usize,
+    names: &[Hit],
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+) -> Vec<Mention> {
     let mut out = Vec::new();
     respectively(page, line, names, quantities, used, &mut out);
     for (index, hit) in names.iter().enumerate() {
@@ -78,7 +190,8 @@ fn right(page: &Page<'_>, hit: &Hit, stop: usize, quantities: &[Quantity<'_>], u
         let word = page.word(at);
         match word {
             ";" | "." => return None,
-            "(" | "[" | ")" | "]" | "=" | ":" | "-" | "–" | "," | "~" | "≈" | ">" | "<" | "≥" | "≤" | "\"" | "%" | "*" | "'" | "’" => {}
+            "(" | "[" | ")" | "]" | "=" | ":" | "-" | "–" | "," | "~" | "≈" | ">" | "<" | "≥" | "≤" | "\"" | "%"
+            | "*" | "'" | "’" => {}
             _ if CONNECT.iter().any(|c| word.eq_ignore_ascii_case(c)) => {}
             _ if inside_bracket(page, hit.last, at) => {}
             _ => {
@@ -100,7 +213,8 @@ fn inside_bracket(page: &Page<'_>, last: usize, at: usize) -> bool {
 
 /// The quantity right before a name: "13% blasts", "a level of 3 mg/L of CRP".
 fn left(page: &Page<'_>, hit: &Hit, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
-    let end = if hit.first > 0 && page.is_any(hit.first - 1, &["of", "for", "the"]) { hit.first - 1 } else { hit.first };
+    let end =
+        if hit.first > 0 && page.is_any(hit.first - 1, &["of", "for", "the"]) { hit.first - 1 } else { hit.first };
     let found = quantities.iter().position(|q| q.last + 1 == end)?;
     let quantity = &quantities[found];
     (!used[found] && quantity.unit.is_some() && fits(page, hit, quantity)).then_some(found)
@@ -112,18 +226,22 @@ fn fits(page: &Page<'_>, hit: &Hit, quantity: &Quantity<'_>) -> bool {
     if quantity.dimension() != "time" {
         return !page.is_any(quantity.last + 1, &["year", "years", "month", "months", "patients", "cases"]);
     }
-    concept.field("units").is_some_and(|units| units.split('|').any(|u| matches!(u, "s" | "sec" | "seconds" | "min" | "ms" | "mm/h" | "mm/hr")))
+    concept.field("units").is_some_and(|units| {
+        units.split('|').any(|u| matches!(u, "s" | "sec" | "seconds" | "min" | "ms" | "mm/h" | "mm/hr"))
+    })
 }
 
 fn joined(page: &Page<'_>, line: usize, hit: &Hit, quantity: &Quantity<'_>) -> Mention {
     let concept = page.concept(hit);
     let (first, mut last) = (hit.first.min(quantity.first), hit.last.max(quantity.last));
     // A bracket that the value closes belongs to it.
-    let opened = (first..=last).filter(|t| page.word(*t) == "(").count() > (first..=last).filter(|t| page.word(*t) == ")").count();
+    let opened = (first..=last).filter(|t| page.word(*t) == "(").count()
+        > (first..=last).filter(|t| page.word(*t) == ")").count();
     if opened && page.word(last + 1) == ")" {
         last += 1;
     }
-    let mut mention = Mention::new(RULE, Kind::Measurement, concept.label.clone(), page.span(first, last), (first, last), line);
+    let mut mention =
+        Mention::new(RULE, Kind::Measurement, concept.label.clone(), page.span(first, last), (first, last), line);
     mention.codes = concept.codes.clone();
     mention.score = 0.9;
     let mut value = quantity.value();
@@ -158,16 +276,27 @@ fn reference_after(page: &Page<'_>, last: usize) -> Option<String> {
     let close = (open + 1..open + 16).find(|t| matches!(page.word(*t), ")" | "]"))?;
     let words = page.words(page.span(open + 1, close.checked_sub(1).filter(|c| *c > open)?));
     let lower = words.to_ascii_lowercase();
-    let says = ["normal", "reference", "ref", "range", "nr", "uln", "n:", "n <", "rr"].iter().any(|w| lower.starts_with(w));
+    let says =
+        ["normal", "reference", "ref", "range", "nr", "uln", "n:", "n <", "rr"].iter().any(|w| lower.starts_with(w));
     says.then(|| words.to_owned())
 }
 
 /// "from 594 to 120 U/L", "7.2, 8.1 and 9.4 g/dL": further values of the same name.
-fn series(page: &Page<'_>, line: usize, hit: &Hit, found: usize, quantities: &[Quantity<'_>], used: &mut [bool], out: &mut Vec<Mention>) {
+fn series(
+    page: &Page<'_>,
+    line: usize,
+    hit: &Hit,
+    found: usize,
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+    out: &mut Vec<Mention>,
+) {
     let mut current = found;
     for next in found + 1..quantities.len() {
         let gap = quantities[current].last + 1..quantities[next].first;
-        let links = gap.len() <= 3 && gap.clone().all(|t| page.is_any(t, &["to", "and", "then", ",", "(", ")"])) && gap.clone().any(|t| page.is_any(t, &["to", "then"]));
+        let links = gap.len() <= 3
+            && gap.clone().all(|t| page.is_any(t, &["to", "and", "then", ",", "(", ")"]))
+            && gap.clone().any(|t| page.is_any(t, &["to", "then"]));
         let same_form = quantities[next].form == Form::Plain;
         if !links || used[next] || !same_form || !fits(page, hit, &quantities[next]) {
             break;
@@ -175,7 +304,14 @@ fn series(page: &Page<'_>, line: usize, hit: &Hit, found: usize, quantities: &[Q
         used[next] = true;
         let concept = page.concept(hit);
         let quantity = &quantities[next];
-        let mut mention = Mention::new(RULE, Kind::Measurement, concept.label.clone(), quantity.span, (quantity.first, quantity.last), line);
+        let mut mention = Mention::new(
+            RULE,
+            Kind::Measurement,
+            concept.label.clone(),
+            quantity.span,
+            (quantity.first, quantity.last),
+            line,
+        );
         mention.codes = concept.codes.clone();
         mention.score = 0.8;
         mention.further.push(hit.span);
@@ -197,7 +333,14 @@ fn series(page: &Page<'_>, line: usize, hit: &Hit, found: usize, quantities: &[Q
 }
 
 /// "A, B and C … 1, 2 and 3, respectively": as many names as numbers, in the same order.
-fn respectively(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool], out: &mut Vec<Mention>) {
+fn respectively(
+    page: &Page<'_>,
+    line: usize,
+    names: &[Hit],
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+    out: &mut Vec<Mention>,
+) {
     let tokens = page.lines[line].tokens.clone();
     for at in tokens.clone().filter(|t| page.is(*t, "respectively")) {
         let Some(end) = quantities.iter().rposition(|q| q.last < at && at - q.last <= 3) else { continue };
@@ -207,9 +350,13 @@ fn respectively(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quant
         }
         let count = end - start + 1;
         let wanted = |t: Table| is_measured(t) || matches!(t, Table::Gene | Table::Microbe);
-        let before: Vec<&Hit> = names.iter().filter(|n| n.last < quantities[start].first && wanted(page.concept(n).table)).collect();
+        let before: Vec<&Hit> =
+            names.iter().filter(|n| n.last < quantities[start].first && wanted(page.concept(n).table)).collect();
         // The list of names: the last `count` names that follow each other with nothing but commas and "and".
-        let Some(last) = (count..=before.len()).rev().find(|e| before[e - count..*e].windows(2).all(|w| in_list(page, w[0].last + 1..w[1].first))) else {
+        let Some(last) = (count..=before.len())
+            .rev()
+            .find(|e| before[e - count..*e].windows(2).all(|w| in_list(page, w[0].last + 1..w[1].first)))
+        else {
             continue;
         };
         if count < 2 {
@@ -220,7 +367,11 @@ fn respectively(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quant
         for (hit, slot) in before[last - count..last].iter().zip(start..=end) {
             used[slot] = true;
             let concept = page.concept(hit);
-            let label = if concept.table == Table::Gene { format!("{} mutation", concept.label) } else { concept.label.clone() };
+            let label = if concept.table == Table::Gene {
+                format!("{} mutation", concept.label)
+            } else {
+                concept.label.clone()
+            };
             let mut mention = Mention::new(RULE, Kind::Measurement, label, hit.span, (hit.first, hit.last), line);
             mention.codes = concept.codes.clone();
             mention.score = 0.85;
@@ -243,7 +394,8 @@ pub fn in_list(page: &Page<'_>, gap: std::ops::Range<usize>) -> bool {
         match page.word(at) {
             "(" => depth += 1,
             ")" => depth -= 1,
-            "," | "/" | "and" | "or" | "&" | "the" | "as" | "well" | "both" | "nor" | "a" | "an" | ";" | "serum" | "-" | "levels" | "level" | "antibodies" | "antibody" => {}
+            "," | "/" | "and" | "or" | "&" | "the" | "as" | "well" | "both" | "nor" | "a" | "an" | ";" | "serum"
+            | "-" | "levels" | "level" | "antibodies" | "antibody" => {}
             _ if depth > 0 => {}
             _ => return false,
         }
@@ -252,20 +404,40 @@ pub fn in_list(page: &Page<'_>, gap: std::ops::Range<usize>) -> bool {
 }
 
 /// A finding that names what a number in brackets behind it measures: "fever (39.8 °C)".
-pub fn implied(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool]) -> Vec<Mention> {
+pub fn implied(
+    page: &Page<'_>,
+    line: usize,
+    names: &[Hit],
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+) -> Vec<Mention> {
     let mut out = Vec::new();
-    for (index, quantity) in quantities.iter().enumerate().filter(|(i, _)| !used[*i]).map(|(i, q)| (i, q)).collect::<Vec<_>>() {
-        let near = names.iter().rev().find(|n| n.last < quantity.first && quantity.first - n.last <= 3 && n.last + 1 < quantity.first);
+    for (index, quantity) in
+        quantities.iter().enumerate().filter(|(i, _)| !used[*i]).map(|(i, q)| (i, q)).collect::<Vec<_>>()
+    {
+        let near = names
+            .iter()
+            .rev()
+            .find(|n| n.last < quantity.first && quantity.first - n.last <= 3 && n.last + 1 < quantity.first);
         let finding = near.map(|n| page.concept(n).label.as_str()).unwrap_or("");
         let label = match (quantity.dimension(), finding, quantity.form) {
             ("temperature", ..) => "body temperature",
             ("pressure", "hypotension" | "hypertension", _) => "blood pressure",
-            ("rate", "tachycardia" | "bradycardia", _) | (_, "tachycardia" | "bradycardia", Form::Plain) => "heart rate",
+            ("rate", "tachycardia" | "bradycardia", _) | (_, "tachycardia" | "bradycardia", Form::Plain) => {
+                "heart rate"
+            }
             ("rate", "tachypnea" | "bradypnea", _) | (_, "tachypnea" | "bradypnea", Form::Plain) => "respiratory rate",
             _ => continue,
         };
         used[index] = true;
-        let mut mention = Mention::new("join/implied", Kind::Measurement, label, quantity.span, (quantity.first, quantity.last), line);
+        let mut mention = Mention::new(
+            "join/implied",
+            Kind::Measurement,
+            label,
+            quantity.span,
+            (quantity.first, quantity.last),
+            line,
+        );
         mention.score = 0.8;
         mention.value = Some(quantity.value());
         out.push(mention);
@@ -274,7 +446,13 @@ pub fn implied(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quanti
 }
 
 /// Lengths that nothing else claimed are sizes of what stands before them.
-pub fn sizes(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity<'_>], used: &mut [bool]) -> Vec<Mention> {
+pub fn sizes(
+    page: &Page<'_>,
+    line: usize,
+    names: &[Hit],
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+) -> Vec<Mention> {
     let mut out = Vec::new();
     for (index, quantity) in quantities.iter().enumerate() {
         if used[index] || quantity.dimension() != "length" {
@@ -283,11 +461,15 @@ pub fn sizes(page: &Page<'_>, line: usize, names: &[Hit], quantities: &[Quantity
         let holder = names
             .iter()
             .filter(|n| matches!(page.concept(n).table, Table::Finding | Table::Disease))
-            .filter(|n| n.last < quantity.first && quantity.first - n.last <= 10 || n.first > quantity.last && n.first - quantity.last <= 4)
+            .filter(|n| {
+                n.last < quantity.first && quantity.first - n.last <= 10
+                    || n.first > quantity.last && n.first - quantity.last <= 4
+            })
             .min_by_key(|n| if n.last < quantity.first { quantity.first - n.last } else { n.first - quantity.last });
         used[index] = true;
         let label = holder.map_or("size".to_owned(), |n| format!("{} size", page.concept(n).label));
-        let mut mention = Mention::new("join/size", Kind::Measurement, label, quantity.span, (quantity.first, quantity.last), line);
+        let mut mention =
+            Mention::new("join/size", Kind::Measurement, label, quantity.span, (quantity.first, quantity.last), line);
         mention.score = 0.6;
         if let Some(holder) = holder {
             mention.further.push(Span::new(holder.span.start, holder.span.end));

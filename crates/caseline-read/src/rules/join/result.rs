@@ -16,8 +16,31 @@ pub const RULE: &str = "join/result";
 
 /// Verbs that say an antibody, microbe or mutation was there.
 const FOUND: &[&str] = &[
-    "revealed", "reveals", "showed", "shows", "identified", "detected", "found", "demonstrated", "confirmed", "presence", "yielded", "grew",
-    "isolated", "positive", "had", "with", "disclosed", "growth", "positivity", "detection", "growing", "showing", "revealing", "harbored", "harboured",
+    "revealed",
+    "reveals",
+    "showed",
+    "shows",
+    "identified",
+    "detected",
+    "found",
+    "demonstrated",
+    "confirmed",
+    "presence",
+    "yielded",
+    "grew",
+    "isolated",
+    "positive",
+    "had",
+    "with",
+    "disclosed",
+    "growth",
+    "positivity",
+    "detection",
+    "growing",
+    "showing",
+    "revealing",
+    "harbored",
+    "harboured",
 ];
 
 /// Mentions of one sentence: names with a result in words. Names in `taken` have a number already.
@@ -36,17 +59,25 @@ pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> 
                 let lab = page.concept(word);
                 let text = lab.field("value").unwrap_or(&lab.label).to_owned();
                 // "positive" and "negative" are no results of a picture, "speckled" none of a procedure.
-                if table == Table::Procedure && !matches!(lab.field("direction"), Some("normal" | "negative" | "positive")) {
+                if table == Table::Procedure
+                    && !matches!(lab.field("direction"), Some("normal" | "negative" | "positive"))
+                {
                     continue;
                 }
                 text
             }
-            None if matches!(table, Table::Antibody | Table::Microbe) && was_found(page, line, hit) => "positive".to_owned(),
+            None if matches!(table, Table::Antibody | Table::Microbe) && was_found(page, line, hit) => {
+                "positive".to_owned()
+            }
             _ => continue,
         };
-        let last = results[index].as_ref().map_or(hit.last, |w| if w.first > hit.last && w.first - hit.last <= 3 { w.last } else { hit.last });
-        let first = results[index].as_ref().map_or(hit.first, |w| if w.last + 1 == hit.first { w.first } else { hit.first });
-        let mut mention = Mention::new(RULE, Kind::Measurement, concept.label.clone(), page.span(first, last), (first, last), line);
+        let last = results[index]
+            .as_ref()
+            .map_or(hit.last, |w| if w.first > hit.last && w.first - hit.last <= 3 { w.last } else { hit.last });
+        let first =
+            results[index].as_ref().map_or(hit.first, |w| if w.last + 1 == hit.first { w.first } else { hit.first });
+        let mut mention =
+            Mention::new(RULE, Kind::Measurement, concept.label.clone(), page.span(first, last), (first, last), line);
         mention.codes = concept.codes.clone();
         mention.score = if results[index].is_some() { 0.75 } else { 0.55 };
         if let Some(word) = &results[index]
@@ -74,7 +105,10 @@ fn assign(page: &Page<'_>, line: usize, names: &[Hit], word: &Hit, results: &mut
         if can_have_result(page.concept(&names[index]).table) && gap.len() <= 8 && predicative(page, gap) {
             loop {
                 results[index].get_or_insert(*word);
-                if index == 0 || !can_have_result(page.concept(&names[index - 1]).table) || !in_list(page, names[index - 1].last + 1..names[index].first) {
+                if index == 0
+                    || !can_have_result(page.concept(&names[index - 1]).table)
+                    || !in_list(page, names[index - 1].last + 1..names[index].first)
+                {
                     break;
                 }
                 index -= 1;
@@ -84,7 +118,12 @@ fn assign(page: &Page<'_>, line: usize, names: &[Hit], word: &Hit, results: &mut
     }
     // The names right behind: "normal CK, aldolase and CRP", "positive for anti-Ro52", "negative ANA".
     let mut from = word.last + 1;
-    while from < end && page.is_any(from, &["for", "serum", "levels", "level", "of", "in", "the", "results", "result", "on", "both", "and", ":"]) {
+    while from < end
+        && page.is_any(
+            from,
+            &["for", "serum", "levels", "level", "of", "in", "the", "results", "result", "on", "both", "and", ":"],
+        )
+    {
         from += 1;
     }
     let Some(mut index) = names.iter().position(|n| n.first == from) else { return };
@@ -94,7 +133,10 @@ fn assign(page: &Page<'_>, line: usize, names: &[Hit], word: &Hit, results: &mut
     loop {
         results[index].get_or_insert(*word);
         let next = index + 1;
-        if next >= names.len() || !can_have_result(page.concept(&names[next]).table) || !in_list(page, names[index].last + 1..names[next].first) {
+        if next >= names.len()
+            || !can_have_result(page.concept(&names[next]).table)
+            || !in_list(page, names[index].last + 1..names[next].first)
+        {
             break;
         }
         index = next;
@@ -114,10 +156,73 @@ fn predicative(page: &Page<'_>, gap: std::ops::Range<usize>) -> bool {
             || page.is_any(
                 at,
                 &[
-                    "was", "were", "is", "are", "level", "levels", "count", "counts", "test", "tests", "testing", "results", "result", "also", "all", "both", "-", "–", ":",
-                    "=", "(", ")", "antibody", "antibodies", "came", "back", "returned", "be", "to", "found", "remained", "within", "the", "being", "been", "had",
-                    "for", "serology", "culture", "cultures", "status", "study", "studies", "again", "strongly", "weakly", "mildly", "slightly", "markedly", "significantly",
-                    "still", "titer", "titers", "value", "values", "scan", "examination", "which", ",", "but", "not", "expression", "values", "serum", "immunostaining", "stain", "staining",
+                    "was",
+                    "were",
+                    "is",
+                    "are",
+                    "level",
+                    "levels",
+                    "count",
+                    "counts",
+                    "test",
+                    "tests",
+                    "testing",
+                    "results",
+                    "result",
+                    "also",
+                    "all",
+                    "both",
+                    "-",
+                    "–",
+                    ":",
+                    "=",
+                    "(",
+                    ")",
+                    "antibody",
+                    "antibodies",
+                    "came",
+                    "back",
+                    "returned",
+                    "be",
+                    "to",
+                    "found",
+                    "remained",
+                    "within",
+                    "the",
+                    "being",
+                    "been",
+                    "had",
+                    "for",
+                    "serology",
+                    "culture",
+                    "cultures",
+                    "status",
+                    "study",
+                    "studies",
+                    "again",
+                    "strongly",
+                    "weakly",
+                    "mildly",
+                    "slightly",
+                    "markedly",
+                    "significantly",
+                    "still",
+                    "titer",
+                    "titers",
+                    "value",
+                    "values",
+                    "scan",
+                    "examination",
+                    "which",
+                    ",",
+                    "but",
+                    "not",
+                    "expression",
+                    "values",
+                    "serum",
+                    "immunostaining",
+                    "stain",
+                    "staining",
                 ],
             )
     })

@@ -45,7 +45,9 @@ fn apply(class: &str, mention: &mut Mention) {
         "absent" | "not_done" => assertion.polarity = Polarity::Absent,
         "suspected" => assertion.certainty = Certainty::Probable,
         "possible" => assertion.certainty = Certainty::Possible,
-        "planned" if matches!(mention.kind, Kind::Procedure | Kind::Treatment | Kind::Outcome) => assertion.mode = Mode::Planned,
+        "planned" if matches!(mention.kind, Kind::Procedure | Kind::Treatment | Kind::Outcome) => {
+            assertion.mode = Mode::Planned
+        }
         "hypothetical" => assertion.mode = Mode::Hypothetical,
         "historical" if assertion.mode == Mode::Actual => assertion.mode = Mode::Historical,
         "family" => assertion.subject = Subject::Relative,
@@ -81,7 +83,8 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
 
 /// True where the clause ends between a cue and a name.
 fn stopped(page: &Page<'_>, cues: &[Hit], from: usize, to: usize) -> bool {
-    let terminator = cues.iter().any(|c| c.first >= from && c.last < to && page.concept(c).field("class") == Some("terminator"));
+    let terminator =
+        cues.iter().any(|c| c.first >= from && c.last < to && page.concept(c).field("class") == Some("terminator"));
     terminator
         || (from..to).any(|t| {
             matches!(page.word(t), ";" | ":")
@@ -92,18 +95,69 @@ fn stopped(page: &Page<'_>, cues: &[Hit], from: usize, to: usize) -> bool {
 
 /// A pronoun or article with a finite verb soon behind opens a new clause.
 fn starts_clause(page: &Page<'_>, at: usize) -> bool {
-    const SUBJECTS: &[&str] = &["he", "she", "we", "it", "they", "his", "her", "the", "there", "which", "who", "but", "physical", "laboratory"];
-    const VERBS: &[&str] = &["was", "were", "had", "has", "is", "are", "showed", "revealed", "underwent", "received", "developed", "presented", "reported", "remained", "demonstrated", "complained"];
+    const SUBJECTS: &[&str] = &[
+        "he",
+        "she",
+        "we",
+        "it",
+        "they",
+        "his",
+        "her",
+        "the",
+        "there",
+        "which",
+        "who",
+        "but",
+        "physical",
+        "laboratory",
+    ];
+    const VERBS: &[&str] = &[
+        "was",
+        "were",
+        "had",
+        "has",
+        "is",
+        "are",
+        "showed",
+        "revealed",
+        "underwent",
+        "received",
+        "developed",
+        "presented",
+        "reported",
+        "remained",
+        "demonstrated",
+        "complained",
+    ];
     page.is_any(at, SUBJECTS) && (at + 1..at + 5).any(|t| page.is_any(t, VERBS))
 }
 
 /// True where a relative is the owner of the fact.
 fn owns(page: &Page<'_>, kin: &Hit, mention: &Mention) -> bool {
-    if kin.last >= mention.first || mention.first - kin.last > 14 || !matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Outcome | Kind::Measurement) {
+    if kin.last >= mention.first
+        || mention.first - kin.last > 14
+        || !matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Outcome | Kind::Measurement)
+    {
         return false;
     }
-    const OWNING: &[&str] = &["had", "has", "with", "diagnosed", "died", "suffered", "suffering", "affected", "have", "history", "having", "of"];
+    const OWNING: &[&str] = &[
+        "had",
+        "has",
+        "with",
+        "diagnosed",
+        "died",
+        "suffered",
+        "suffering",
+        "affected",
+        "have",
+        "history",
+        "having",
+        "of",
+    ];
     let between = kin.last + 1..mention.first;
     let owner = between.clone().take(4).any(|t| page.is_any(t, OWNING)) && !page.is(kin.last + 1, "of");
-    owner && !between.clone().any(|t| page.is_any(t, &["she", "he", "patient", "reported", "noticed", "brought", "noted", "stated", ";"]))
+    owner
+        && !between.clone().any(|t| {
+            page.is_any(t, &["she", "he", "patient", "reported", "noticed", "brought", "noted", "stated", ";"])
+        })
 }

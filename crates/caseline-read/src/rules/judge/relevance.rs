@@ -76,23 +76,32 @@ fn words(page: &Page<'_>, tokens: std::ops::Range<usize>) -> Vec<(f32, &'static 
     for at in tokens.clone() {
         let next = page.word(at + 1);
         match page.word(at).to_ascii_lowercase().as_str() {
-            "our" | "this" | "present" if matches!(next, "patient" | "case") || page.is(at + 1, "patient's") => add(2.2, "our patient"),
+            "our" | "this" | "present" if matches!(next, "patient" | "case") || page.is(at + 1, "patient's") => {
+                add(2.2, "our patient")
+            }
             "patient" if page.is_any(at.wrapping_sub(1), &["the", "index", "a"]) => add(1.4, "the patient"),
             "she" | "he" => add(1.6, "pronoun"),
             "her" | "his" => add(1.0, "possessive"),
             "old" if page.is_any(at.wrapping_sub(2), &["year", "month", "day", "week", "years"]) => add(2.0, "age"),
-            "was" | "were" | "had" | "underwent" | "showed" | "revealed" | "developed" | "presented" | "received" | "started" | "demonstrated" | "denied" | "complained"
-            | "admitted" | "performed" | "discharged" | "died" | "improved" | "remained" | "became" | "reported" => past = true,
+            "was" | "were" | "had" | "underwent" | "showed" | "revealed" | "developed" | "presented" | "received"
+            | "started" | "demonstrated" | "denied" | "complained" | "admitted" | "performed" | "discharged"
+            | "died" | "improved" | "remained" | "became" | "reported" => past = true,
             "we" => add(0.2, "we"),
             "et" if page.is(at + 1, "al") => add(-2.4, "other authors"),
             "[" if next.starts_with(|c: char| c.is_ascii_digit()) => add(-1.3, "citation"),
-            "patients" | "individuals" | "children" | "women" | "men" | "persons" | "adults" | "people" => add(-1.3, "group of people"),
+            "patients" | "individuals" | "children" | "women" | "men" | "persons" | "adults" | "people" => {
+                add(-1.3, "group of people")
+            }
             "cases" | "reports" => add(-0.8, "cases"),
-            "literature" | "studies" | "study" | "trial" | "trials" | "cohort" | "meta" | "review" | "guidelines" | "guideline" | "incidence" | "prevalence" | "registry"
-            | "authors" => add(-1.4, "literature words"),
+            "literature" | "studies" | "study" | "trial" | "trials" | "cohort" | "meta" | "review" | "guidelines"
+            | "guideline" | "incidence" | "prevalence" | "registry" | "authors" => add(-1.4, "literature words"),
             "is" | "are" | "may" | "can" | "should" | "might" | "could" => add(-0.7, "present tense"),
-            "usually" | "typically" | "commonly" | "generally" | "often" | "rarely" | "frequently" | "most" => add(-0.7, "generic"),
-            "rare" | "known" | "described" | "characterized" | "recommended" | "associated" => add(-0.4, "general statement"),
+            "usually" | "typically" | "commonly" | "generally" | "often" | "rarely" | "frequently" | "most" => {
+                add(-0.7, "generic")
+            }
+            "rare" | "known" | "described" | "characterized" | "recommended" | "associated" => {
+                add(-0.4, "general statement")
+            }
             _ => {}
         }
     }

@@ -72,9 +72,39 @@ impl Quantity<'_> {
 
 /// Words before a number that make it a label, not a quantity.
 const LABELS: &[&str] = &[
-    "figure", "figures", "fig", "figs", "table", "tables", "case", "cases", "patient", "reference", "references", "ref", "refs",
-    "no", "number", "appendix", "video", "supplementary", "chapter", "panel", "type", "factor", "exon", "exons",
-    "codon", "chromosome", "segment", "segments", "room", "box", "version", "equation", "section",
+    "figure",
+    "figures",
+    "fig",
+    "figs",
+    "table",
+    "tables",
+    "case",
+    "cases",
+    "patient",
+    "reference",
+    "references",
+    "ref",
+    "refs",
+    "no",
+    "number",
+    "appendix",
+    "video",
+    "supplementary",
+    "chapter",
+    "panel",
+    "type",
+    "factor",
+    "exon",
+    "exons",
+    "codon",
+    "chromosome",
+    "segment",
+    "segments",
+    "room",
+    "box",
+    "version",
+    "equation",
+    "section",
 ];
 
 /// Every quantity in a stretch of tokens, left to right.
@@ -252,7 +282,10 @@ fn powers(page: &Page<'_>, at: usize) -> bool {
     let word = page.word(at);
     word.starts_with("10") && word.len() <= 4 && !page.tokens[at].span.of(page.text).contains('.') && {
         let next = page.word(at + 1);
-        next == "/" || next == "^" || next.starts_with(['e', 'E']) || page.is_any(at + 1, &["per", "cells", "platelets", "l"])
+        next == "/"
+            || next == "^"
+            || next.starts_with(['e', 'E'])
+            || page.is_any(at + 1, &["per", "cells", "platelets", "l"])
     }
 }
 
@@ -274,7 +307,13 @@ mod tests {
             .iter()
             .map(|q| {
                 let high = q.high.map_or(String::new(), |h| format!("..{h}"));
-                format!("{}{}{}|{}", q.comparator.map_or("", |c| c.as_str()), q.number, high, q.unit_words.clone().unwrap_or_default())
+                format!(
+                    "{}{}{}|{}",
+                    q.comparator.map_or("", |c| c.as_str()),
+                    q.number,
+                    high,
+                    q.unit_words.clone().unwrap_or_default()
+                )
             })
             .collect()
     }

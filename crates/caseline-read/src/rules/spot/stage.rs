@@ -85,7 +85,9 @@ fn value(label: &str, written: &str) -> Value {
     let tail = written.split_whitespace().last().unwrap_or(written);
     match label {
         "grade" | "stage" if tail.parse::<f64>().is_ok() => Value { number: tail.parse().ok(), ..Value::default() },
-        "grade" | "stage" | "NYHA class" | "Child-Pugh class" => Value { text: Some(tail.to_owned()), ..Value::default() },
+        "grade" | "stage" | "NYHA class" | "Child-Pugh class" => {
+            Value { text: Some(tail.to_owned()), ..Value::default() }
+        }
         _ => Value { text: Some(written.to_owned()), ..Value::default() },
     }
 }

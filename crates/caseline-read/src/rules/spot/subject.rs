@@ -55,7 +55,12 @@ pub fn introductions(page: &Page<'_>, of_patient: &[bool]) -> Vec<Introduction> 
             let span = Span::new(line.span.start + whole.start(), line.span.start + whole.end());
             let before = words[..whole.start()].trim_end().to_ascii_lowercase();
             let opens = before.is_empty()
-                || [" a", " an", " second", " third", " another", ":", " first", " other", "(", " one"].iter().any(|w| before.ends_with(w.trim_start()) && (before.len() == w.trim_start().len() || before.ends_with(w)));
+                || [" a", " an", " second", " third", " another", ":", " first", " other", "(", " one"].iter().any(
+                    |w| {
+                        before.ends_with(w.trim_start())
+                            && (before.len() == w.trim_start().len() || before.ends_with(w))
+                    },
+                );
             out.push(Introduction { age, sex, span, line: index, opens });
         }
     }
@@ -108,7 +113,23 @@ fn foreign(words: &str, start: usize, end: usize) -> bool {
     };
     let before = words[floor(start.saturating_sub(40))..start].to_ascii_lowercase();
     let after = words[end..floor((end + 40).min(words.len())).max(end)].to_ascii_lowercase();
-    let group = ["over ", "above ", "under ", "below ", "older than ", "younger than ", "between ", "patients aged ", "children aged ", "mean age", "median age", "than ", "≥", ">", "<"];
+    let group = [
+        "over ",
+        "above ",
+        "under ",
+        "below ",
+        "older than ",
+        "younger than ",
+        "between ",
+        "patients aged ",
+        "children aged ",
+        "mean age",
+        "median age",
+        "than ",
+        "≥",
+        ">",
+        "<",
+    ];
     let kin = ["his ", "her ", "patient's ", "patient’s ", "whose "];
     let donor = ["donor", "mother of", "sister", "brother", "father"];
     group.iter().any(|g| before.ends_with(g) || before.contains(g) && g.len() > 7)
@@ -120,7 +141,8 @@ fn foreign(words: &str, start: usize, end: usize) -> bool {
 
 fn sex_of(word: &str) -> Option<Sex> {
     Some(match word.to_ascii_lowercase().as_str() {
-        "woman" | "women" | "female" | "girl" | "lady" | "housewife" | "mother" | "gravida" | "primigravida" | "nun" | "f" => Sex::Female,
+        "woman" | "women" | "female" | "girl" | "lady" | "housewife" | "mother" | "gravida" | "primigravida"
+        | "nun" | "f" => Sex::Female,
         "man" | "men" | "male" | "boy" | "gentleman" | "father" | "m" => Sex::Male,
         _ => return None,
     })
@@ -128,13 +150,36 @@ fn sex_of(word: &str) -> Option<Sex> {
 
 /// A sex word within a few words behind the age.
 fn sex_near(words: &str, end: usize) -> Option<Sex> {
-    words[end..].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(6).filter(|w| w.len() > 1).find_map(sex_of)
+    words[end..]
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take(6)
+        .filter(|w| w.len() > 1)
+        .find_map(sex_of)
 }
 
 fn spelled(words: &str) -> Option<f64> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     words

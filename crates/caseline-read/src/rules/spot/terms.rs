@@ -17,7 +17,14 @@ pub const RULE: &str = "spot/lexicon";
 pub fn is_term(table: Table) -> bool {
     !matches!(
         table,
-        Table::Anatomy | Table::Cue | Table::LabWord | Table::Frequency | Table::Route | Table::Severity | Table::Side | Table::Kinship
+        Table::Anatomy
+            | Table::Cue
+            | Table::LabWord
+            | Table::Frequency
+            | Table::Route
+            | Table::Severity
+            | Table::Side
+            | Table::Kinship
     )
 }
 
@@ -58,7 +65,12 @@ pub fn qualify(page: &Page<'_>, mention: &mut Mention) {
     let line = &page.lines[mention.line].tokens;
     let mut first = mention.first;
     while first > line.start {
-        let Some(hit) = page.hits_in(first.saturating_sub(3).max(line.start)..first).iter().filter(|h| h.last + 1 == first).max_by_key(|h| h.last - h.first) else {
+        let Some(hit) = page
+            .hits_in(first.saturating_sub(3).max(line.start)..first)
+            .iter()
+            .filter(|h| h.last + 1 == first)
+            .max_by_key(|h| h.last - h.first)
+        else {
             break;
         };
         let concept = page.concept(hit);
@@ -70,7 +82,10 @@ pub fn qualify(page: &Page<'_>, mention: &mut Mention) {
         }
         first = hit.first;
     }
-    if mention.kind == Kind::Finding && mention.site.is_none() && page.is_any(mention.last + 1, &["of", "in", "on", "over", "at"]) {
+    if mention.kind == Kind::Finding
+        && mention.site.is_none()
+        && page.is_any(mention.last + 1, &["of", "in", "on", "over", "at"])
+    {
         let from = mention.last + 2;
         for hit in page.hits_in(from..(from + 3).min(line.end)) {
             let concept = page.concept(hit);
