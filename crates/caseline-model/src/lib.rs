@@ -8,6 +8,7 @@ pub mod fact;
 pub mod number;
 pub mod origin;
 pub mod schema;
+pub mod timegraph;
 pub mod vocabulary;
 
 pub use case::{Anchor, Case, Diagnostic, Level, Link, OutlinePart, Patient, Reader, SourceInfo, Track};
