@@ -1,3 +1,35 @@
-//! Code generation, tidiness and training.
+//! Code generation, tidiness and training: `cargo xtask --help`.
 
-fn main() {}
+mod generate;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "What a developer of Caseline runs besides cargo")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks the rules that a program can check: dependencies, file lengths, links, generated files.
+    Tidy,
+    /// Writes the generated files anew.
+    Generate,
+}
+
+fn main() -> anyhow::Result<()> {
+    let root = root()?;
+    match Arguments::parse().task {
+        Task::Tidy => tidy::run(&root),
+        Task::Generate => generate::write(&root),
+    }
+}
+
+/// The root of the repository, wherever the command was typed.
+fn root() -> anyhow::Result<std::path::PathBuf> {
+    let here = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(std::path::Path::to_path_buf).ok_or_else(|| anyhow::anyhow!("xtask has no parent folder"))
+}
