@@ -1,13 +1,22 @@
 //! Opening a publication: plain text, JATS XML or PDF, told apart by content.
 
+mod build;
 mod chars;
+mod countries;
+mod deadline;
+mod headings;
+mod jats;
 mod plain;
+mod sniff;
+mod superscript;
 
 pub use chars::CharIndex;
 
 use crate::document::Notice;
 use crate::outline::Part;
 use crate::span::{Raw, Span};
+use deadline::Deadline;
+use sniff::Kind;
 use std::time::Duration;
 
 /// What kind of file a source is.
@@ -134,6 +143,9 @@ pub enum OpenError {
     /// Not a text, XML or PDF file.
     #[error("not a text: the file holds binary data ({0}); Caseline reads plain text, JATS XML and PDF")]
     Binary(String),
+    /// A web page.
+    #[error("the file is a web page (HTML); get the article as JATS XML, PDF or plain text and read that")]
+    Html,
     /// XML that is not well-formed, is cut off, or is hostile.
     #[error("the XML cannot be read: {0}")]
     Xml(String),
@@ -159,7 +171,21 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, OpenErr
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(OpenError::Empty);
     }
-    plain::open(name, bytes)
+    let deadline = Deadline::after(limits.time);
+    match sniff::kind(bytes)? {
+        Kind::Text => {
+            let (text, notices) = plain::decode(bytes);
+            plain::source(name, bytes, text, notices)
+        }
+        Kind::Decoded(text) => plain::source(name, bytes, text, Vec::new()),
+        Kind::Xml(xml) => {
+            let (text, mut notices) = plain::decode(&xml);
+            // Places in the XML are no places in the extracted text.
+            notices.iter_mut().for_each(|n| n.raw = None);
+            jats::open(name, bytes, text.trim_start_matches('\u{feff}').trim_start(), notices, limits, &deadline)
+        }
+        Kind::Pdf(_) => Err(OpenError::NoTextLayer),
+    }
 }
 
 /// SHA-256 in hexadecimal.

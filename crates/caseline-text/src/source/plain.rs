@@ -4,8 +4,11 @@ use super::{Bibliography, MediaType, OpenError, Source, sha256};
 use crate::document::Notice;
 use crate::span::Span;
 
-pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Source, OpenError> {
-    let (text, notices) = decode(bytes);
+/// A source of a decoded text.
+pub(super) fn source(name: &str, bytes: &[u8], text: String, notices: Vec<Notice>) -> Result<Source, OpenError> {
+    if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        return Err(OpenError::Empty);
+    }
     Ok(Source {
         name: name.to_owned(),
         media_type: MediaType::Text,
@@ -36,4 +39,18 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Vec<Notice>) {
         }
     }
     (text, notices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undecodable_bytes_are_one_mark_for_each_maximal_prefix() {
+        let (text, notices) = decode(b"CRP 12 \xb5g/L and \xe2\x82 then \xf0\x9f\x92\xa9 end\xc3");
+        assert_eq!(text, "CRP 12 \u{FFFD}g/L and \u{FFFD} then \u{1F4A9} end\u{FFFD}");
+        assert_eq!(notices.len(), 3);
+        assert_eq!(notices[0].raw.unwrap().of(&text), "\u{FFFD}");
+        assert_eq!(notices[0].code, "text-undecodable");
+    }
 }
