@@ -1,7 +1,7 @@
 //! A source made ready for reading: repaired, divided into parts and sentences.
 
 use crate::map::OffsetMap;
-use crate::outline::Part;
+use crate::outline::{self, Part};
 use crate::repair;
 use crate::sentence;
 use crate::source::Source;
@@ -61,8 +61,11 @@ impl Document {
     /// Repairs the text of a source, finds its parts and its sentences. Never fails.
     pub fn prepare(source: Source) -> Document {
         let repaired = repair::repair(&source);
-        let whole = Span::new(0, repaired.text.len());
-        let parts = vec![Part { role: crate::outline::Role::Body, title: None, span: whole }];
+        let marked = source.parts.iter().filter_map(|part| {
+            let span = repaired.map.clean_of(part.span)?;
+            Some(Part { role: part.role, title: part.title.clone(), span })
+        });
+        let parts = outline::divide(&repaired.text, marked.collect());
         let mut sentences = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             sentences.extend(
