@@ -120,8 +120,8 @@ impl Reader {
     fn stamp(&self) -> caseline_model::Reader {
         caseline_model::Reader {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            lexicon: String::new(),
-            rules: String::new(),
+            lexicon: env!("CASELINE_LEXICON").to_owned(),
+            rules: env!("CASELINE_RULES").to_owned(),
         }
     }
 }

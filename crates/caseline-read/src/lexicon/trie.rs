@@ -18,23 +18,20 @@ pub struct Hit {
     pub concept: ConceptId,
 }
 
-#[derive(Debug, Default)]
-struct Node {
-    next: FxHashMap<u32, u32>,
-    /// Concepts whose name ends here, with the hash of the exact spelling where capitals matter.
-    ends: Vec<(ConceptId, Option<u64>)>,
-}
+/// Concepts whose name ends at a node, with the hash of the exact spelling where capitals matter.
+type Ends = Vec<(ConceptId, Option<u64>)>;
 
-/// The automaton.
+/// The automaton. Nodes are numbers; an edge is a pair of node and word.
 #[derive(Debug)]
 pub(super) struct Trie {
     words: FxHashMap<Box<str>, u32>,
-    nodes: Vec<Node>,
+    edges: FxHashMap<(u32, u32), u32>,
+    ends: Vec<Ends>,
 }
 
 impl Default for Trie {
     fn default() -> Self {
-        Trie { words: FxHashMap::default(), nodes: vec![Node::default()] }
+        Trie { words: FxHashMap::default(), edges: FxHashMap::default(), ends: vec![Ends::new()] }
     }
 }
 
@@ -45,7 +42,7 @@ impl Trie {
             None => (false, name),
         };
         let mut buffer = String::new();
-        let mut node = 0usize;
+        let mut node = 0u32;
         let mut spelling = 0u64;
         for token in tokenize(name).iter().filter(|t| !skipped(name, t)) {
             let word = token.span.of(name);
@@ -59,15 +56,17 @@ impl Trie {
                     count
                 }
             };
-            let fresh = self.nodes.len() as u32;
-            let next = *self.nodes[node].next.entry(id).or_insert(fresh);
+            let fresh = self.ends.len() as u32;
+            let next = *self.edges.entry((node, id)).or_insert(fresh);
             if next == fresh {
-                self.nodes.push(Node::default());
+                self.ends.push(Ends::new());
             }
-            node = next as usize;
+            node = next;
         }
-        if node != 0 && !self.nodes[node].ends.iter().any(|(c, _)| *c == concept) {
-            self.nodes[node].ends.push((concept, exact.then_some(spelling)));
+        let ends = &mut self.ends[node as usize];
+        let exact = exact.then_some(spelling);
+        if node != 0 && !ends.contains(&(concept, exact)) {
+            ends.push((concept, exact));
         }
     }
 
@@ -85,16 +84,16 @@ impl Trie {
             if skipped(text, &tokens[first]) {
                 continue;
             }
-            let (mut node, mut at, mut spelling) = (0usize, first, 0u64);
+            let (mut node, mut at, mut spelling) = (0u32, first, 0u64);
             while let Some(token) = tokens.get(at) {
                 if at > first && skipped(text, token) {
                     at += 1;
                     continue;
                 }
-                let Some(next) = ids[at].and_then(|id| self.nodes[node].next.get(&id)) else { break };
-                node = *next as usize;
+                let Some(next) = ids[at].and_then(|id| self.edges.get(&(node, id))) else { break };
+                node = *next;
                 spelling = mix(spelling, token.span.of(text));
-                for (concept, exact) in &self.nodes[node].ends {
+                for (concept, exact) in &self.ends[node as usize] {
                     if exact.is_none_or(|e| e == spelling) {
                         let span = Span::new(tokens[first].span.start, token.span.end);
                         hits.push(Hit { span, first, last: at, concept: *concept });
@@ -157,6 +156,9 @@ fn fold(word: &str, out: &mut String) {
 
 /// The position of a letter that American spelling leaves out: `haem` → `hem`, `oedema` → `edema`.
 fn find_british(word: &str) -> Option<usize> {
+    if !word.as_bytes().windows(2).any(|w| w == b"ae" || w == b"oe") {
+        return None;
+    }
     const PAIRS: [&str; 9] = ["haem", "anaem", "aemia", "oedem", "oesoph", "diarrhoea", "paed", "leukaem", "caec"];
     PAIRS.iter().find_map(|pair| {
         let at = word.find(pair)?;
