@@ -107,6 +107,15 @@ impl<'a> Page<'a> {
         out
     }
 
+    /// Like [`Page::longest`], but with every concept that bears the name.
+    pub fn all_longest(&self, tokens: Range<usize>, wanted: impl Fn(Table) -> bool) -> Vec<Hit> {
+        let longest = self.longest(tokens, &wanted);
+        let same = |l: &Hit| {
+            self.hits_in(l.first..l.first + 1).iter().filter(|h| h.last == l.last).copied().collect::<Vec<_>>()
+        };
+        longest.iter().flat_map(same).filter(|h| wanted(self.concept(h).table)).collect()
+    }
+
     /// The sentence that holds a token.
     pub fn line_of(&self, token: usize) -> Option<usize> {
         let at = self.lines.partition_point(|l| l.tokens.end <= token);

@@ -50,7 +50,12 @@ pub enum Table {
 }
 
 /// The tables as shipped.
-pub(super) const BUILTIN: &[(Table, &str)] = &[];
+pub(super) const BUILTIN: &[(Table, &str)] = &[
+    (Table::LabWord, include_str!("../../../../lexicon/lab_word.tsv")),
+    (Table::Frequency, include_str!("../../../../lexicon/frequency.tsv")),
+    (Table::Route, include_str!("../../../../lexicon/route.tsv")),
+    (Table::Cue, include_str!("../../../../lexicon/cue.tsv")),
+];
 
 /// A row of a TSV table, by column name.
 pub type Row<'a> = BTreeMap<&'a str, &'a str>;

@@ -21,7 +21,7 @@ const REACH: usize = 10;
 /// Judges the mentions of one sentence.
 pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
     let tokens = page.lines[line].tokens.clone();
-    let cues = page.longest(tokens.clone(), |t| t == Table::Cue);
+    let cues = page.all_longest(tokens.clone(), |t| t == Table::Cue);
     let kin: Vec<Hit> = page.longest(tokens, |t| t == Table::Kinship);
     for mention in mentions.iter_mut() {
         for cue in &cues {
