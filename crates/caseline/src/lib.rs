@@ -1,3 +1,41 @@
-//! The library people use.
+//! The library people use: open a report, read it, see and store its record.
+//!
+//! ```no_run
+//! use caseline::{Input, ReadOptions, read_one};
+//!
+//! let report = read_one(&Input::file("report.txt"), &ReadOptions::default())?;
+//! println!("{} facts", report.case.facts.len());
+//! # Ok::<(), caseline::Failure>(())
+//! ```
+//!
+//! One report: [`read_one`]. Many: [`gather`] the files, then [`read_all`], which uses all cores, keeps
+//! the memory bounded and the order of the answers. [`OutDir`] and [`write_own`] store what was read and
+//! never overwrite a file that is not the tool's own. The views are in [`export`].
 
+pub mod batch;
+pub mod engine;
 pub mod eval;
+pub mod failure;
+pub mod guard;
+pub mod input;
+pub mod names;
+pub mod store;
+
+pub use batch::{Totals, read_all};
+pub use caseline_export as export;
+pub use caseline_model as model;
+pub use caseline_text::Limits;
+pub use engine::{Parts, ReadOptions, Report, read_bytes, read_one};
+pub use failure::Failure;
+pub use guard::quiet_panics;
+pub use input::{Gathered, Input, gather};
+pub use names::stems;
+pub use store::{OutDir, OutFile, write_own};
+
+/// The version of the tool, as stamped on every record.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The JSON Schema of the case file.
+pub fn case_schema() -> String {
+    model::schema::case_schema()
+}

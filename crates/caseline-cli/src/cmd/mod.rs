@@ -1,0 +1,24 @@
+//! The commands, one file each. A new one is a module, a line of [`Command`] and a line of its `run`.
+
+mod read;
+mod schema;
+
+use crate::exit::Exit;
+use clap::Subcommand;
+
+/// What can be done.
+#[derive(Subcommand)]
+pub enum Command {
+    Read(read::Args),
+    Schema(schema::Args),
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(self) -> Exit {
+        match self {
+            Command::Read(args) => read::run(args),
+            Command::Schema(args) => schema::run(args),
+        }
+    }
+}

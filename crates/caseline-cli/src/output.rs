@@ -1,0 +1,43 @@
+//! Standard output and standard error, as people and pipes expect them.
+
+use caseline::export::words::printable;
+use console::Term;
+use std::fmt::Display;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::ops::ControlFlow;
+
+/// Writes to standard output. A reader that has gone (`| head`) is no error: it ends the work.
+pub fn print(text: &str) -> ControlFlow<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            if error.kind() != ErrorKind::BrokenPipe {
+                complain("standard output", &error);
+            }
+            ControlFlow::Break(())
+        }
+    }
+}
+
+/// Says on standard error what went wrong with what.
+pub fn complain(what: &str, why: &dyn Display) {
+    say(&format!("error: {}: {}", printable(what), printable(&why.to_string())));
+}
+
+/// Says something on standard error; nobody listening is no error.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Columns of the terminal, or 100 where there is none.
+pub fn width() -> usize {
+    Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns)).clamp(40, 160)
+}
+
+/// True where colours are wanted: on a terminal that can, unless `NO_COLOR` is set.
+pub fn colour() -> bool {
+    std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+        && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+}

@@ -1,0 +1,190 @@
+//! What happened, as marks with labels. Facts of one kind at one time share a mark, and their labels
+//! stand in one block beside it.
+
+use super::Placed;
+use super::draw::Canvas;
+use super::ink;
+use super::place::Room;
+use super::text::{self, escape, px};
+use crate::when::When;
+use crate::words;
+use caseline_model::{Fact, Kind, Status};
+use std::fmt::Write;
+
+/// Size of the labels.
+pub const SIZE: f64 = 11.0;
+const LINE: f64 = 13.0;
+/// Most lines of one block.
+const LINES: usize = 6;
+
+/// Facts that share a mark.
+struct Cluster<'a> {
+    kind: Kind,
+    when: When,
+    facts: Vec<&'a Fact>,
+}
+
+/// Draws the marks of a lane, and says how high they are.
+pub fn draw(canvas: &mut Canvas, top: f64, facts: &[Placed]) -> f64 {
+    let mut room = Room::default();
+    for cluster in clusters(facts) {
+        one(canvas, top, &mut room, &cluster);
+    }
+    room.height()
+}
+
+fn clusters<'a>(facts: &[Placed<'a>]) -> Vec<Cluster<'a>> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for Placed { fact, when } in facts {
+        let same = |c: &&mut Cluster| c.kind == fact.kind && c.when == *when;
+        match clusters.iter_mut().find(same) {
+            Some(cluster) => cluster.facts.push(fact),
+            None => clusters.push(Cluster { kind: fact.kind, when: *when, facts: vec![fact] }),
+        }
+    }
+    let rank = |k: Kind| words::KINDS.iter().position(|o| *o == k);
+    clusters.sort_by(|a, b| (a.when.day.total_cmp(&b.when.day)).then(rank(a.kind).cmp(&rank(b.kind))));
+    clusters
+}
+
+/// The label of a fact: `creatine kinase 1024 IU/L`, `pneumonia?`, `no relapse`.
+pub fn label(fact: &Fact) -> String {
+    let mut label = words::printable(&fact.label).into_owned();
+    if let Some(value) = fact.value.as_ref().and_then(words::value) {
+        let _ = write!(label, " {}", words::printable(&value));
+    }
+    match fact.status() {
+        Status::Suspected => label + "?",
+        Status::Planned => label + " (planned)",
+        Status::Absent => format!("no {label}"),
+        _ => label,
+    }
+}
+
+fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
+    let when = &cluster.when;
+    let x = canvas.x(when.day);
+    let (left, right) = canvas.plot();
+    let whisker = (canvas.x(when.earliest), canvas.x(when.end.unwrap_or(when.latest).max(when.latest)));
+    let beside = if cluster.facts.len() > 4 { 300.0 } else { 210.0_f64 };
+    // To the right of the mark if there is room, else to its left; only a lone long label decides by need.
+    let free = (right - x - 10.0, x - left - 10.0);
+    let need = cluster.facts.iter().map(|f| text::width(&label(f), SIZE)).sum::<f64>().min(beside);
+    let to_right = free.0 >= need || free.0 >= free.1;
+    let lines = flow(&cluster.facts, beside.min(if to_right { free.0 } else { free.1 }));
+    let wide = lines.iter().map(|l| line_width(l)).fold(0.0, f64::max);
+    let reach = whisker.1 - whisker.0;
+    // A long whisker runs below the label instead of through it.
+    let below = when.has_bounds() && reach > 14.0 || cluster.when.end.is_some();
+    let height = lines.len() as f64 * LINE + if below { 6.0 } else { 2.0 };
+    let (from, to) = if to_right { (x - 6.0, x + 10.0 + wide) } else { (x - 10.0 - wide, x + 6.0) };
+    let (from, to) = if below { (from.min(whisker.0 - 3.0), to.max(whisker.1 + 3.0)) } else { (from, to) };
+    let y = top + room.place(from, to + 6.0, height);
+    let middle = y + LINE / 2.0;
+    let ids: Vec<&str> = cluster.facts.iter().map(|f| f.id.as_str()).collect();
+    let name: Vec<String> = cluster.facts.iter().map(|f| label(f)).collect();
+    let _ = writeln!(
+        canvas.body,
+        "<g class=\"tl-item k-{}\" data-f=\"{}\"><title>{}: {}</title>",
+        cluster.kind,
+        escape(&ids.join(" ")),
+        escape(&when.words()),
+        escape(&name.join(", "))
+    );
+    if below {
+        bounds(canvas, cluster, whisker, x, middle, y + height - 4.0);
+    }
+    let sure = when.sure && cluster.facts.iter().all(|f| f.status() != Status::Planned);
+    canvas.body += &ink::mark(cluster.kind, x, middle, sure);
+    for (i, line) in lines.iter().enumerate() {
+        let (tx, anchor) = if to_right { (x + 9.0, "") } else { (x - 9.0, " text-anchor=\"end\"") };
+        let _ = write!(
+            canvas.body,
+            "<text class=\"tl-text\" x=\"{}\" y=\"{}\" font-size=\"{SIZE}\" fill=\"{}\"{anchor}>",
+            px(tx),
+            px(y + 10.2 + i as f64 * LINE),
+            ink::INK
+        );
+        for (fact, words) in line {
+            match fact {
+                Some(fact) => {
+                    let _ = write!(canvas.body, "<tspan data-f=\"{}\">{}</tspan>", escape(&fact.id), escape(words));
+                }
+                None => canvas.body += &escape(words),
+            }
+        }
+        canvas.body.push_str("</text>");
+    }
+    canvas.body.push_str("</g>\n");
+}
+
+/// The whisker of an uncertain time (thin, with ends; an open end has none), and the bar of a known span.
+fn bounds(canvas: &mut Canvas, cluster: &Cluster, (a, b): (f64, f64), x: f64, middle: f64, y: f64) {
+    let when = &cluster.when;
+    let colour = ink::colour(cluster.kind);
+    let kind = cluster.kind;
+    let _ = write!(
+        canvas.body,
+        "<path class=\"tl-line k-{kind}\" d=\"M{} {}V{}\" stroke=\"{colour}\" stroke-width=\"0.8\" fill=\"none\"/>",
+        px(x),
+        px(middle),
+        px(y)
+    );
+    if let Some(end) = when.end {
+        let _ = write!(
+            canvas.body,
+            "<path class=\"tl-line k-{kind}\" d=\"M{} {y}H{}\" stroke=\"{colour}\" stroke-width=\"3\" fill=\"none\"/>",
+            px(x),
+            px(canvas.x(end)),
+            y = px(y)
+        );
+    }
+    if b - a > 3.0 {
+        let ends = |open: bool, at: f64| if open { String::new() } else { format!("M{} {}v5", px(at), px(y - 2.5)) };
+        let _ = write!(
+            canvas.body,
+            "<path class=\"tl-line tl-faint k-{kind}\" d=\"M{} {y}H{}{}{}\" stroke=\"{colour}\" stroke-width=\"1\" stroke-opacity=\"0.65\" stroke-dasharray=\"3 2\" fill=\"none\"/>",
+            px(a),
+            px(b),
+            ends(when.open_start, a),
+            ends(when.open_end, b),
+            y = px(y)
+        );
+    }
+}
+
+/// A line of a block: words, and the fact that they name.
+type Line<'a> = Vec<(Option<&'a Fact>, String)>;
+
+fn line_width(line: &Line) -> f64 {
+    line.iter().map(|(_, w)| text::width(w, SIZE)).sum()
+}
+
+/// The labels of a cluster, separated by commas, in lines. What does not fit is counted.
+fn flow<'a>(facts: &[&'a Fact], room: f64) -> Vec<Line<'a>> {
+    let room = room.max(60.0);
+    let mut lines: Vec<Line> = vec![Vec::new()];
+    for (i, fact) in facts.iter().enumerate() {
+        let last = i + 1 == facts.len();
+        let words = text::fit(&label(fact), SIZE, room - 8.0);
+        let words = if last { words } else { format!("{words},") };
+        let needed = text::width(&words, SIZE);
+        let current = lines.last().map_or(0.0, line_width);
+        if current > 0.0 && current + 4.0 + needed > room {
+            if lines.len() == LINES {
+                if let Some(line) = lines.last_mut() {
+                    line.push((None, format!(" + {} more", facts.len() - i)));
+                }
+                break;
+            }
+            lines.push(Vec::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push((None, " ".to_owned()));
+            }
+            line.push((Some(*fact), words));
+        }
+    }
+    lines
+}

@@ -1,0 +1,163 @@
+//! The timeline as a picture: one lane for each disease, time from left to right.
+//!
+//! A lane shows, from top to bottom: what happened (findings, diagnoses, procedures, responses) as marks
+//! with labels; treatments as bars with their doses; single values as labelled marks; and each analyte with
+//! several values as a small curve with its unit. A filled mark has a sure time. A hollow one rests on the
+//! order of telling or on wide bounds, and a whisker shows from when to when it can have been. A bar
+//! that fades has no stated end. Facts without a time are counted, not invented a place; what the report
+//! denies and what belongs to relatives is counted as well.
+//!
+//! The picture is scalable, prints in black and white (shapes, not colours, tell kinds apart), loads nothing,
+//! and carries a title and a description for readers that cannot see it. Every mark names its facts in
+//! `data-f`, by which the page connects them with their words.
+
+pub mod axis;
+mod bars;
+mod curve;
+mod draw;
+mod events;
+mod ink;
+mod legend;
+mod place;
+pub mod text;
+
+use crate::group::{self, Group};
+use crate::when::{When, anchor_day};
+use axis::Axis;
+use caseline_model::{Case, Fact, Kind, Status, Subject};
+use draw::Canvas;
+
+/// How the picture is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimelineOptions {
+    /// The anchor that is day 0, by its id; presentation if `None` or not known to the case.
+    pub anchor: Option<String>,
+    /// Width in pixels.
+    pub width: f64,
+}
+
+impl Default for TimelineOptions {
+    fn default() -> Self {
+        TimelineOptions { anchor: None, width: 1180.0 }
+    }
+}
+
+/// Width of the lane titles.
+const GUTTER: f64 = 168.0;
+/// Free space at the right.
+const MARGIN: f64 = 18.0;
+
+/// A fact that has a place in time.
+#[derive(Debug, Clone, Copy)]
+struct Placed<'a> {
+    fact: &'a Fact,
+    when: When,
+}
+
+/// What is not drawn, and is said instead.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Left {
+    undated: usize,
+    absent: usize,
+    others: usize,
+}
+
+/// The picture of a case, as a complete SVG document.
+pub fn svg(case: &Case, options: &TimelineOptions) -> String {
+    let anchor = options.anchor.as_deref().and_then(|id| anchor_day(case, id).map(|day| (id, day)));
+    let (anchor, zero) = anchor.unwrap_or(("presentation", 0.0));
+    let width = options.width.clamp(480.0, 6000.0);
+    let (drawn, left) = sort_out(case, zero);
+    let axis = Axis::choose(&times(&drawn), width - GUTTER - MARGIN - 40.0, 11.0, true);
+    let mut canvas = Canvas::new(width, axis);
+    canvas.header(&anchors(case, zero, anchor));
+    let groups = group::groups(case);
+    let several = group::patients(case).len() > 1;
+    let mut patient = 0;
+    for group in &groups {
+        let facts: Vec<Placed> =
+            group.facts.iter().filter_map(|f| drawn.iter().find(|p| std::ptr::eq(p.fact, *f))).copied().collect();
+        if facts.is_empty() {
+            continue;
+        }
+        if several && group.patient != patient {
+            patient = group.patient;
+            canvas.patient(patient, &group::patient_words(case, patient));
+        }
+        lane(&mut canvas, group, facts);
+    }
+    if drawn.is_empty() {
+        canvas.nothing(case.facts.is_empty());
+    }
+    canvas.finish(case, anchor, &left)
+}
+
+/// Facts that are drawn, with their time, and the count of the others.
+fn sort_out(case: &Case, zero: f64) -> (Vec<Placed<'_>>, Left) {
+    let mut left = Left::default();
+    let mut drawn = Vec::new();
+    for fact in &case.facts {
+        let whose = fact.assertion.subject;
+        if fact.status() == Status::Family || whose == Subject::Literature || whose == Subject::Relative {
+            left.others += 1;
+        } else if fact.status() == Status::Absent && fact.value.is_none() {
+            left.absent += 1;
+        } else if fact.kind == Kind::Demographic {
+            continue;
+        } else if let Some(when) = When::of(&fact.time, zero) {
+            drawn.push(Placed { fact, when });
+        } else {
+            left.undated += 1;
+        }
+    }
+    (drawn, left)
+}
+
+/// The days that decide the scale. Bounds that reach far beyond every event are clipped, so that one vague
+/// phrase does not squeeze the rest.
+fn times(drawn: &[Placed]) -> Vec<f64> {
+    let mut days: Vec<f64> = drawn.iter().flat_map(|p| [Some(p.when.day), p.when.end]).flatten().collect();
+    let lo = days.iter().copied().fold(0.0, f64::min);
+    let hi = days.iter().copied().fold(0.0, f64::max);
+    let reach = ((hi - lo) * 0.15).max(1.0);
+    for placed in drawn {
+        days.push(placed.when.earliest.max(lo - reach));
+        days.push(placed.when.latest.min(hi + reach));
+    }
+    days
+}
+
+/// Anchors other than day 0, with their day.
+fn anchors(case: &Case, zero: f64, chosen: &str) -> Vec<(String, f64)> {
+    let mut anchors = vec![(chosen.to_owned(), 0.0)];
+    for anchor in &case.anchors {
+        match anchor.day {
+            Some(day) if anchor.id != chosen => anchors.push((anchor.id.clone(), day - zero)),
+            _ => {}
+        }
+    }
+    anchors
+}
+
+fn lane(canvas: &mut Canvas, group: &Group, facts: Vec<Placed>) {
+    let treatments: Vec<Placed> = facts.iter().filter(|p| p.fact.kind == Kind::Treatment).copied().collect();
+    let measured: Vec<Placed> = facts.iter().filter(|p| p.fact.kind == Kind::Measurement).copied().collect();
+    let happened: Vec<Placed> =
+        (facts.iter()).filter(|p| !matches!(p.fact.kind, Kind::Treatment | Kind::Measurement)).copied().collect();
+    let (series, single) = curve::series(&measured);
+    canvas.open_lane(group.label(), &lane_note(group));
+    canvas.band(|c, top| events::draw(c, top, &happened));
+    canvas.band(|c, top| bars::draw(c, top, &treatments));
+    canvas.band(|c, top| events::draw(c, top, &single));
+    for one in &series {
+        canvas.band(|c, top| curve::draw(c, top, one));
+    }
+    canvas.close_lane();
+}
+
+fn lane_note(group: &Group) -> String {
+    match group.track {
+        Some(track) => format!("{}, {}", track.role, track.nature),
+        None => "of no single disease".to_owned(),
+    }
+}
