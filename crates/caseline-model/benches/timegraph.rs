@@ -10,7 +10,7 @@ fn main() {
 fn report(facts: usize) -> (TimeGraph, Point) {
     let mut graph = TimeGraph::new();
     let zero = graph.point("presentation");
-    let mut add = |graph: &mut TimeGraph, from, to, least, most, strength| {
+    let add = |graph: &mut TimeGraph, from, to, least, most, strength| {
         graph.add(Distance { from, to, least, most, strength, ground: Ground::Rule("bench") });
     };
     let mut last = zero;
