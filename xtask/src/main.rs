@@ -2,6 +2,7 @@
 
 mod generate;
 mod tidy;
+mod timex;
 
 use clap::{Parser, Subcommand};
 
@@ -18,6 +19,14 @@ enum Task {
     Tidy,
     /// Writes the generated files anew.
     Generate,
+    /// Scores time expressions against a folder of UIMA XMI files with TIMEX3 (E3C).
+    Timex {
+        /// The folder.
+        dir: std::path::PathBuf,
+        /// Prints every error.
+        #[arg(short, long)]
+        verbose: bool,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -25,6 +34,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Tidy => tidy::run(&root),
         Task::Generate => generate::write(&root),
+        Task::Timex { dir, verbose } => timex::run(&dir, verbose),
     }
 }
 

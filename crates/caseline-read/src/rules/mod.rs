@@ -4,3 +4,4 @@ pub mod derive;
 pub mod join;
 pub mod judge;
 pub mod spot;
+pub mod time;
