@@ -3,6 +3,7 @@
 mod generate;
 mod tidy;
 mod timex;
+mod train;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +28,8 @@ enum Task {
         #[arg(short, long)]
         verbose: bool,
     },
+    /// Trains the learned parts of reading, cross-validates them and writes their weights.
+    Train(train::Train),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -35,6 +38,7 @@ fn main() -> anyhow::Result<()> {
         Task::Tidy => tidy::run(&root),
         Task::Generate => generate::write(&root),
         Task::Timex { dir, verbose } => timex::run(&dir, verbose),
+        Task::Train(train) => train.run(),
     }
 }
 

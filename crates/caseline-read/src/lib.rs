@@ -1,6 +1,7 @@
 //! Rules by stage, the lexicon, the learned tagger and the pipeline: from a document to a case.
 
 pub mod assemble;
+pub mod learn;
 pub mod lexicon;
 pub mod mention;
 pub mod page;

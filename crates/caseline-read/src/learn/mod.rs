@@ -1,0 +1,29 @@
+//! The learned parts of reading: which sentences speak of the patient, and which words are facts.
+//!
+//! Both are linear-chain models over features that training (`cargo xtask train`) and reading share.
+//! A document is laid out once as a [`scene::Scene`]; [`relevance`] judges its sentences, [`tagger`]
+//! proposes spans with their kind and probability. The weights ([`weights`]) are embedded and read in
+//! place: opening them costs nothing. They decide nothing alone: rules, lexicon and tagger are judged
+//! together later, and assertion, values, doses and time are never learned here.
+
+pub mod chain;
+pub mod cues;
+pub mod features;
+pub mod hash;
+pub mod relevance;
+pub mod scene;
+pub mod table;
+pub mod tagger;
+pub mod weights;
+pub mod words;
+
+pub use relevance::Relevance;
+pub use tagger::{Learned, Proposal, Tagger, Tagging};
+
+/// The weights that ship with Caseline.
+pub const BUILTIN: &[u8] = include_bytes!("../../weights/reader.bin");
+
+/// The learned models that ship with Caseline.
+pub fn builtin() -> Result<Learned<'static>, weights::WeightsError> {
+    Learned::open(BUILTIN)
+}

@@ -1,0 +1,205 @@
+//! `cargo xtask train`: trains the learned parts of reading, cross-validates them and writes the weights.
+
+mod brat;
+mod corpus;
+mod evaluate;
+mod models;
+mod optimise;
+
+use anyhow::{Context, Result};
+use caseline_model::Kind;
+use caseline_read::learn::Learned;
+use corpus::{Corpus, Report};
+use evaluate::Counts;
+use models::Options;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Trains the sentence model and the tagger from the annotated reports.
+#[derive(Debug, clap::Args)]
+pub struct Train {
+    /// Folder that holds `gold/` and `data/`.
+    #[arg(long, default_value = "../shared")]
+    shared: PathBuf,
+    /// Parts of the cross-validation; 0 skips it.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Where to write the weights; nothing is written without.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Do not train on MACCROBAT.
+    #[arg(long)]
+    without_maccrobat: bool,
+    /// Leave later mentions of a fact open while training.
+    #[arg(long)]
+    open_repeats: bool,
+    /// Print this many missed and spurious facts of the held-out parts.
+    #[arg(long, default_value_t = 0)]
+    misses: usize,
+    /// Change a setting, such as `tagger.l2=0.5` (for experiments).
+    #[arg(long = "set")]
+    set: Vec<String>,
+    /// Threads.
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+}
+
+impl Train {
+    /// Runs the command.
+    pub fn run(&self) -> Result<()> {
+        let options = self.options()?;
+        let gold = self.shared.join("gold");
+        let mut reports = corpus::read_gold(&gold.join("dev"), Corpus::Full)?;
+        reports.extend(corpus::read_gold(&gold.join("dev-summaries"), Corpus::Summary)?);
+        let mapping = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../lexicon/maccrobat.toml");
+        reports.extend(brat::read(&self.shared.join("data/maccrobat"), &mapping)?);
+        if self.folds > 1 {
+            self.cross_validate(&reports, &options);
+        }
+        if let Some(path) = &self.out {
+            let all: Vec<&Report> = reports.iter().collect();
+            let bytes = models::train(&all, None, &options);
+            std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            println!("{}: {} bytes", path.display(), bytes.len());
+        }
+        Ok(())
+    }
+
+    fn options(&self) -> Result<Options> {
+        let mut options =
+            Options { maccrobat: !self.without_maccrobat, open_repeats: self.open_repeats, ..Options::default() };
+        for change in &self.set {
+            let (name, value) = change.split_once('=').context("a setting is NAME=VALUE")?;
+            let value: f32 = value.parse().with_context(|| format!("the value of {name}"))?;
+            let (which, field) = name.split_once('.').unwrap_or(("", name));
+            let settings = match which {
+                "tagger" => &mut options.tagger,
+                _ => &mut options.sentences,
+            };
+            match field {
+                "epochs" => settings.epochs = value as usize,
+                "rate" => settings.rate = value,
+                "l2" => settings.l2 = value,
+                "l1" => settings.l1 = value,
+                "dropout" => settings.dropout = value,
+                "least" => options.least = value,
+                "rare" => options.rare = value as u32,
+                "maccrobat" => options.maccrobat_weight = value,
+                _ => anyhow::bail!("no setting is called {name}"),
+            }
+        }
+        Ok(options)
+    }
+
+    fn cross_validate(&self, reports: &[Report], options: &Options) {
+        let next = AtomicUsize::new(0);
+        let mut results: Vec<(usize, Vec<f32>, Vec<caseline_read::learn::Proposal>)> = Vec::new();
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..self.threads.max(1))
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut out = Vec::new();
+                        loop {
+                            let fold = next.fetch_add(1, Ordering::Relaxed);
+                            if fold >= self.folds {
+                                return out;
+                            }
+                            out.extend(self.fold(reports, options, fold));
+                        }
+                    })
+                })
+                .collect();
+            for worker in workers {
+                results.extend(worker.join().expect("a fold failed"));
+            }
+        });
+        results.sort_by_key(|(i, _, _)| *i);
+        for (corpus, name) in
+            [(Corpus::Full, "full reports"), (Corpus::Summary, "summaries"), (Corpus::Maccrobat, "MACCROBAT")]
+        {
+            let rows = results.iter().filter(|(i, _, _)| reports[*i].corpus == corpus);
+            let at = |cut: f32| {
+                let mut sum = Counts::default();
+                rows.clone().for_each(|(i, r, p)| sum.add(&evaluate::score(&reports[*i], r, p, cut)));
+                sum
+            };
+            for cut in [0.3, 0.4, 0.5, 0.6] {
+                print_row(&format!("{name} ≥ {cut}"), &at(cut));
+            }
+            print_kinds(&at(0.4));
+        }
+        if self.misses > 0 {
+            self.print_misses(reports, &results);
+        }
+    }
+
+    fn fold(
+        &self,
+        reports: &[Report],
+        options: &Options,
+        fold: usize,
+    ) -> Vec<(usize, Vec<f32>, Vec<caseline_read::learn::Proposal>)> {
+        let held = |i: usize| i % self.folds == fold;
+        let rest: Vec<&Report> = reports.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, r)| r).collect();
+        let bytes = models::train(&rest, None, options);
+        let mut learned = Learned::open(&bytes).expect("weights just written");
+        learned.point.outside = -0.7;
+        reports
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| held(*i))
+            .map(|(i, report)| {
+                let (relevance, proposals) = evaluate::propose(&learned, report);
+                (i, relevance, proposals)
+            })
+            .collect()
+    }
+
+    fn print_misses(&self, reports: &[Report], results: &[(usize, Vec<f32>, Vec<caseline_read::learn::Proposal>)]) {
+        for (i, relevance, proposals) in results.iter().filter(|(i, _, _)| reports[*i].corpus != Corpus::Maccrobat) {
+            let report = &reports[*i];
+            let gold: Vec<_> = report.gold.iter().collect();
+            let proposals: Vec<_> = proposals.iter().filter(|p| p.score >= 0.4).cloned().collect();
+            let pairs = evaluate::matches(&gold, &proposals);
+            let sentence = |at: usize| {
+                let s = report.doc.sentences.partition_point(|s| s.span.end <= at);
+                let words = report.doc.sentences.get(s).map_or("", |s| s.span.of(&report.doc.text));
+                (relevance.get(s).copied().unwrap_or(0.0), words.replace('\n', " "))
+            };
+            for (j, g) in gold.iter().enumerate().filter(|(j, _)| !pairs.iter().any(|(a, _)| a == j)) {
+                let _ = j;
+                let (p, words) = sentence(g.span.start);
+                let kind = g.kind.map_or("open", Kind::as_str);
+                println!("missed\t{}\t{kind}\t{}\t{p:.2}\t{words}", report.id, g.span.of(&report.doc.text));
+            }
+            for (j, p) in proposals.iter().enumerate().filter(|(j, _)| !pairs.iter().any(|(_, b)| b == j)) {
+                let _ = j;
+                let (r, words) = sentence(p.span.start);
+                let (kind, score) = (p.kind.as_str(), p.score);
+                println!(
+                    "spurious\t{}\t{kind}\t{}\t{score:.2}\t{r:.2}\t{words}",
+                    report.id,
+                    p.span.of(&report.doc.text)
+                );
+            }
+        }
+    }
+}
+
+fn print_row(name: &str, c: &Counts) {
+    let f = Counts::prf(c.proposed, c.gold, c.found);
+    let k = Counts::prf(c.proposed, c.gold, c.kind);
+    let [tp, fp, lost] = c.sentences;
+    let s = Counts::prf(tp + fp, tp + lost, tp);
+    println!(
+        "{name:20} gold {:5} found P {:.3} R {:.3} F {:.3} | kind F {:.3} | sentences P {:.3} R {:.3}",
+        c.gold, f[0], f[1], f[2], k[2], s[0], s[1]
+    );
+}
+
+fn print_kinds(c: &Counts) {
+    for (kind, [gold, proposed, right]) in Kind::ALL.iter().zip(c.by_kind) {
+        let f = Counts::prf(proposed, gold, right);
+        println!("    {:12} gold {gold:5} P {:.3} R {:.3} F {:.3}", kind.as_str(), f[0], f[1], f[2]);
+    }
+}
