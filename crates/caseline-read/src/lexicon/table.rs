@@ -51,6 +51,7 @@ pub enum Table {
 
 /// The tables as shipped.
 pub(super) const BUILTIN: &[(Table, &str)] = &[
+    (Table::Analyte, include_str!("../../../../lexicon/analyte.tsv")),
     (Table::LabWord, include_str!("../../../../lexicon/lab_word.tsv")),
     (Table::Frequency, include_str!("../../../../lexicon/frequency.tsv")),
     (Table::Route, include_str!("../../../../lexicon/route.tsv")),
