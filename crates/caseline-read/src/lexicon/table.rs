@@ -51,11 +51,8 @@ pub enum Table {
 
 /// The tables as shipped.
 pub(super) const BUILTIN: &[(Table, &str)] = &[
-<<<<<<< HEAD
-    (Table::Analyte, include_str!("../../../../lexicon/analyte.tsv")),
-=======
     (Table::Finding, include_str!("../../../../lexicon/finding.tsv")),
->>>>>>> 7247f7d (Add the table of findings and a test that every lexicon row proves itself)
+    (Table::Analyte, include_str!("../../../../lexicon/analyte.tsv")),
     (Table::LabWord, include_str!("../../../../lexicon/lab_word.tsv")),
     (Table::Frequency, include_str!("../../../../lexicon/frequency.tsv")),
     (Table::Route, include_str!("../../../../lexicon/route.tsv")),
