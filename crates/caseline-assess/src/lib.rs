@@ -1,1 +1,6 @@
 //! Instruments and checks: pure functions of a case.
+//!
+//! [`instruments`] holds the published definitions, one file each: from named inputs to an answer that is
+//! exact, an interval with the inputs that are missing, or "cannot be computed" and why.
+
+pub mod instruments;
