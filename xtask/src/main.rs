@@ -1,6 +1,7 @@
 //! Code generation, tidiness and training: `cargo xtask --help`.
 
 mod generate;
+mod pdf_order;
 mod tidy;
 mod timex;
 mod train;
@@ -30,6 +31,11 @@ enum Task {
     },
     /// Trains the learned parts of reading, cross-validates them and writes their weights.
     Train(train::Train),
+    /// Compares the reading order of PDFs with pdftotext's.
+    PdfOrder {
+        /// Folder of PDFs.
+        dir: std::path::PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -39,6 +45,7 @@ fn main() -> anyhow::Result<()> {
         Task::Generate => generate::write(&root),
         Task::Timex { dir, verbose } => timex::run(&dir, verbose),
         Task::Train(train) => train.run(),
+        Task::PdfOrder { dir } => pdf_order::run(&dir),
     }
 }
 

@@ -6,6 +6,7 @@ mod countries;
 mod deadline;
 mod headings;
 mod jats;
+mod pdf;
 mod plain;
 mod sniff;
 mod superscript;
@@ -184,7 +185,7 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, OpenErr
             notices.iter_mut().for_each(|n| n.raw = None);
             jats::open(name, bytes, text.trim_start_matches('\u{feff}').trim_start(), notices, limits, &deadline)
         }
-        Kind::Pdf(_) => Err(OpenError::NoTextLayer),
+        Kind::Pdf(pdf) => pdf::open(name, bytes, pdf, &deadline),
     }
 }
 
