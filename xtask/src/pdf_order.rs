@@ -4,7 +4,8 @@
 //! line ends joined) are looked up in ours. Words are runs of letters or runs of digits, so that
 //! punctuation, hyphens, ligatures and the way superscripts are written do not count. Two figures are given:
 //! `all` counts every sequence; `prose` leaves out the sequences that in the oracle's text run over a
-//! blank line or a page break, where it joins the foot of one page and the head of the next. The
+//! blank line or a page break, where it joins the foot of one page and the head of the next, and the
+//! blocks that are cells of a table or a formula, which it reads column by column or at random. The
 //! oracle (poppler, GPL) is needed by this command only and is no part of Caseline.
 
 use anyhow::{Context, bail};
@@ -46,6 +47,7 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
         let prose: Vec<Vec<String>> = oracle
             .split('\u{c}')
             .flat_map(|page| page.split("\n\n"))
+            .filter(|block| is_prose(block))
             .flat_map(|block| grams(&words(&joined(block))))
             .collect();
         let recall = |wanted: &[Vec<String>]| {
@@ -86,6 +88,14 @@ fn oracle(file: &Path) -> anyhow::Result<String> {
         bail!("pdftotext failed on {}: {}", file.display(), String::from_utf8_lossy(&output.stderr));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Lines of some length, made of words rather than numbers: not the cells of a table, not a formula.
+fn is_prose(block: &str) -> bool {
+    let lines = block.lines().filter(|l| !l.trim().is_empty()).count();
+    let all = words(block);
+    let long = all.iter().filter(|w| w.chars().count() > 1 && w.chars().all(char::is_alphabetic)).count();
+    all.len() >= 5 * lines && long * 10 >= all.len() * 6
 }
 
 /// Joins words over hyphens at line ends.

@@ -8,7 +8,8 @@ use crate::outline::Role;
 
 /// Words that tell, in the order in which they are asked for. Matched at the start of a word.
 const TELLING: &[(&str, Role)] = &[
-    ("reference", Role::References),
+    ("references", Role::References),
+    ("reference list", Role::References),
     ("bibliography", Role::References),
     ("literature cited", Role::References),
     ("works cited", Role::References),
@@ -71,6 +72,8 @@ const TELLING: &[(&str, Role)] = &[
     ("case", Role::Case),
     ("observation", Role::Case),
     ("clinical", Role::Case),
+    ("clinical trial", Role::BackMatter),
+    ("trial registration", Role::BackMatter),
     ("patient", Role::Case),
     ("presentation", Role::Case),
     ("presenting", Role::Case),
@@ -119,6 +122,12 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
     }
     if title.contains("case presentation") || title.contains("case report") || title.contains("case description") {
         return Some(Role::Case);
+    }
+    if title.starts_with("summary")
+        && !matches!(title, "summary" | "summary and conclusion" | "summary and conclusions")
+        && !title.ends_with("case")
+    {
+        return None;
     }
     if title == "summary of the case" || title == "case summary" {
         return Some(Role::Case);
@@ -191,8 +200,12 @@ pub(super) fn nested(outer: Role, own: Option<Role>) -> Role {
     }
 }
 
+/// Endings are free ("method", "methods"), but "case" is not "caseload" and "result" not "resulting".
 fn starts_with_word(title: &str, words: &str) -> bool {
-    title.starts_with(words)
+    title.strip_prefix(words).is_some_and(|rest| {
+        let ending: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+        ending.is_empty() || words != "case" && !matches!(ending.as_str(), "ing" | "ed") || ending == "s"
+    })
 }
 
 fn strip_roman(title: &str) -> &str {

@@ -53,7 +53,7 @@ pub(super) fn write(before: &str, raised: &str) -> Written {
             None => glued(raised),
             Some(c) if c.is_whitespace() || matches!(c, '(' | '[' | '/' | '-') => glued(raised),
             Some(c) if c.is_ascii_digit() => {
-                if negative || token == "10" || token.ends_with(".10") || token == "2" {
+                if negative || token == "10" || token.ends_with(".10") {
                     Written::Glued(format!("^{}{digits}", if negative { "-" } else { "" }))
                 } else {
                     Written::Mark(raised.to_owned())

@@ -60,16 +60,6 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Upper edge.
-    pub(super) fn top(&self) -> f32 {
-        self.y - 0.8 * self.size
-    }
-
-    /// Lower edge.
-    pub(super) fn bottom(&self) -> f32 {
-        self.y + 0.25 * self.size
-    }
-
     /// How much of the narrower of two lines stands under the other, from 0 to 1.
     pub(super) fn shares_column(&self, other: &Line) -> f32 {
         let shared = self.x1.min(other.x1) - self.x0.max(other.x0);
@@ -155,9 +145,10 @@ fn find_scripts(words: &mut [Word]) {
                 }
                 let (after, before) = ((w.x0 - b.x1) / b.size, (b.x0 - w.x1) / b.size);
                 for (gap, leads) in [(after, false), (before, true)] {
-                    // A mark before its word is an isotope's mass; anything else follows its word.
-                    let fits = (-0.25..if leads { 0.12 } else { 0.35 }).contains(&gap) && !(leads && rise < 0.0);
-                    let cost = gap.abs() + if leads { 0.3 } else { 0.0 };
+                    // A mark before its word is an isotope's mass, or stands first in its line because
+                    // the line broke between a word and its mark; anything else follows its word.
+                    let fits = (-0.25..if leads { 0.7 } else { 0.35 }).contains(&gap) && !(leads && rise < 0.0);
+                    let cost = gap.abs() + if leads { 0.4 } else { 0.0 };
                     if fits && best.is_none_or(|(c, _, _)| cost < c) {
                         best = Some((cost, j, leads));
                     }
@@ -176,7 +167,7 @@ fn find_scripts(words: &mut [Word]) {
         {
             // A second word of the same superscript.
             words[i].script = words[i - 1].script;
-            words[i].at = words[i - 1].at.map(|(j, _)| (j, false));
+            words[i].at = words[i - 1].at;
         }
     }
 }
@@ -251,8 +242,15 @@ fn line(words: &[Word], group: &[usize], page: usize) -> Option<Line> {
         if edge.is_some_and(|edge| word.spaced && leading.is_empty() || start - edge > KERN * word.size) {
             text.push(' ');
         }
-        for w in &leading {
-            text.push_str(&w.text);
+        if let Some(last) = leading.last() {
+            let words = leading.iter().map(|w| w.text.as_str()).collect::<Vec<_>>();
+            if word.x0 - last.x1 < 0.12 * word.size {
+                text.push_str(&words.concat());
+            } else if superscript::is_list(&words.join(" ")) {
+                text.push_str(&format!("[{}] ", words.join(" ")));
+            } else {
+                text.push_str(&format!("{} ", words.join(" ")));
+            }
         }
         text.push_str(&word.text);
         let mut end = word.x1;

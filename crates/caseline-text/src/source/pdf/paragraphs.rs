@@ -16,12 +16,6 @@ pub(super) struct Paragraph {
     /// Font size.
     pub size: f32,
     pub page: usize,
-    /// Left edge, first baseline and last baseline.
-    pub x0: f32,
-    pub y: f32,
-    pub bottom: f32,
-    /// Right edge.
-    pub x1: f32,
     /// Number of lines.
     pub lines: usize,
     /// Rows of cells.
@@ -197,10 +191,6 @@ fn paragraph(lines: &[Line], vocabulary: &Vocabulary) -> Paragraph {
         text,
         size: sizes[sizes.len() / 2],
         page: lines[0].page,
-        x0: lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min),
-        x1: lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max),
-        y: lines[0].y,
-        bottom: lines[lines.len() - 1].y,
         lines: lines.len(),
         table,
         turn: lines[0].turn,

@@ -23,67 +23,167 @@ pub(super) struct Block {
 const LABELS: &[&str] =
     &["figure", "fig.", "fig", "table", "scheme", "box", "supplementary figure", "supplementary table"];
 
+/// Most words that an abstract has; what follows without a heading is the article.
+const LONGEST_ABSTRACT: usize = 450;
+
 /// Decides for every paragraph, and mends what floats cut.
 pub(super) fn divide(paragraphs: Vec<Paragraph>, title: Option<&str>, vocabulary: &Vocabulary) -> Vec<Block> {
     let body = body_size(&paragraphs);
     let title_at = find_title(&paragraphs, body, title);
-    let mut kinds = classify(&paragraphs, body, &title_at);
+    let kinds = classify(&paragraphs, body, &title_at);
+    let mut state =
+        State { body, role: Role::Body, heading: None, open: None, opener: None, seen: Vec::new(), words: 0 };
     let mut blocks: Vec<Block> = Vec::new();
-    let mut role = Role::Body;
-    let mut heading: Option<String> = None;
-    // The last block of running text, whose sentence may go on after a float.
-    let mut open: Option<(usize, f32)> = None;
-    for (paragraph, kind) in paragraphs.iter().zip(kinds.drain(..)) {
+    let mut aside = false;
+    for (i, (paragraph, kind)) in paragraphs.iter().zip(kinds).enumerate() {
         let text = paragraph.text.trim();
+        let mut push = |role, title: Option<String>| blocks.push(Block { role, title, text: text.to_owned() });
         match kind {
-            Kind::Title => {
-                blocks.push(Block { role: Role::Title, title: None, text: text.to_owned() });
-                open = None;
+            Kind::Title => push(Role::Title, None),
+            Kind::Names => push(Role::BackMatter, None),
+            Kind::Caption => push(Role::Caption, label_of(text).map(str::to_owned)),
+            Kind::Table => push(Role::Table, None),
+            Kind::Heading if state.is_aside(paragraph) => {
+                aside = true;
+                push(Role::BackMatter, Some(text.to_owned()));
+                continue;
             }
-            Kind::Names => blocks.push(Block { role: Role::BackMatter, title: None, text: text.to_owned() }),
             Kind::Heading => {
-                let own = role_of(text);
-                // A heading of the first rank ends any section; one that tells nothing is inside.
-                role = match own {
-                    Some(own) if role == Role::References && own == Role::Case => role,
-                    Some(own) => top_level(role, own),
-                    None if matches!(role, Role::Abstract | Role::Keywords) && paragraph.size > body * 1.05 => {
-                        Role::Body
-                    }
-                    None => role,
-                };
-                heading = Some(text.to_owned());
-                blocks.push(Block { role: Role::Heading, title: heading.clone(), text: text.to_owned() });
-                open = None;
+                state.heading(paragraph);
+                push(Role::Heading, state.heading.clone());
             }
-            Kind::Caption => {
-                let label = label_of(text).map(str::to_owned);
-                blocks.push(Block { role: Role::Caption, title: label, text: text.to_owned() });
-            }
-            Kind::Table => blocks.push(Block { role: Role::Table, title: None, text: text.to_owned() }),
+            Kind::Text if aside || state.is_small_print(paragraph) => push(Role::BackMatter, None),
             Kind::Text => {
-                if let Some((own, words)) = run_in(text) {
-                    role = top_level(role, own);
-                    heading = Some(words.to_owned());
-                    open = None;
-                } else if role == Role::Keywords {
-                    role = if paragraph.text.split_whitespace().count() > 40 { Role::Body } else { role };
-                }
-                let goes_on = open.filter(|(_, size)| (size - paragraph.size).abs() < 0.12 * body).map(|(at, _)| at);
-                if let Some(at) = goes_on
+                state.text(paragraph);
+                let goes_on = state.open.filter(|(_, size)| (size - paragraph.size).abs() < 0.12 * body);
+                if let Some((at, _)) = goes_on
                     && unfinished(&blocks[at].text)
                     && continues(text)
-                    && blocks[at].role == role
+                    && blocks[at].role == state.role
                 {
                     join(&mut blocks[at].text, text, vocabulary);
                 } else {
-                    blocks.push(Block { role, title: heading.clone(), text: text.to_owned() });
-                    open = Some((blocks.len() - 1, paragraph.size));
+                    blocks.push(Block { role: state.role, title: state.heading.clone(), text: text.to_owned() });
+                    state.open = Some((blocks.len() - 1, paragraph.size));
                 }
             }
         }
+        // What stands under "Correspondence" is one paragraph, and small print after it.
+        aside &= paragraphs.get(i + 1).is_some_and(|next| next.page == paragraph.page && next.size < body * 0.95);
     }
     blocks
+}
+
+/// Where in the article we are.
+struct State {
+    body: f32,
+    role: Role,
+    heading: Option<String>,
+    /// The last block of running text and its size: its sentence may go on after a float.
+    open: Option<(usize, f32)>,
+    /// The heading of the abstract, its page, and the size of the abstract's type once known.
+    opener: Option<(String, usize, Option<f32>)>,
+    /// Roles of headings within the abstract.
+    seen: Vec<Role>,
+    /// Words of the abstract so far.
+    words: usize,
+}
+
+impl State {
+    /// "Correspondence" and the like at the foot of the first page interrupt the article.
+    fn is_aside(&self, paragraph: &Paragraph) -> bool {
+        let own = role_of(&paragraph.text);
+        let begun = matches!(self.role, Role::Body | Role::Abstract | Role::Introduction | Role::Case | Role::Keywords);
+        paragraph.page == 0 && own == Some(Role::BackMatter) && begun
+    }
+
+    /// Footnotes of the first page: addresses, dates, licences.
+    fn is_small_print(&self, paragraph: &Paragraph) -> bool {
+        paragraph.page == 0
+            && paragraph.size < self.body * 0.93
+            && matches!(self.role, Role::Body | Role::Introduction | Role::Case | Role::Methods)
+            && run_in(&paragraph.text).is_none()
+    }
+
+    fn heading(&mut self, paragraph: &Paragraph) {
+        let text = paragraph.text.trim();
+        self.open = None;
+        let own = role_of(text);
+        match own {
+            Some(own) => self.enter(own, text, paragraph, true),
+            // A large heading that tells nothing ends an abstract all the same.
+            None if matches!(self.role, Role::Abstract | Role::Keywords) && paragraph.size > self.body * 1.05 => {
+                self.role = Role::Body;
+            }
+            None => {}
+        }
+        self.heading = Some(text.to_owned());
+    }
+
+    fn text(&mut self, paragraph: &Paragraph) {
+        let text = paragraph.text.trim();
+        let words = text.split_whitespace().count();
+        if let Some((own, heading)) = run_in(text) {
+            let before = self.role;
+            self.enter(own, heading, paragraph, false);
+            if self.role != before || own == self.role {
+                self.heading = Some(heading.to_owned());
+                self.open = None;
+            }
+        } else if self.role == Role::Keywords && words > 40 {
+            self.leave_front();
+        } else if self.role == Role::Abstract {
+            let size = self.opener.as_ref().and_then(|o| o.2);
+            let other_type = size.is_some_and(|size| (size - paragraph.size).abs() > 0.03 * size);
+            if words > 30 && (other_type || self.words > LONGEST_ABSTRACT) {
+                self.leave_front();
+            }
+        }
+        if self.role == Role::Abstract {
+            self.words += words;
+            if let Some((_, _, size @ None)) = &mut self.opener {
+                *size = Some(paragraph.size);
+            }
+        }
+    }
+
+    fn leave_front(&mut self) {
+        self.role = Role::Body;
+        self.heading = None;
+        self.open = None;
+    }
+
+    /// Enters the section that a heading announces.
+    fn enter(&mut self, own: Role, heading: &str, paragraph: &Paragraph, alone: bool) {
+        let front = matches!(self.role, Role::Body | Role::Keywords | Role::BackMatter | Role::Abstract);
+        self.role = match (self.role, own) {
+            (_, Role::Abstract) if front && paragraph.page <= 1 => {
+                self.opener = Some((heading.to_owned(), paragraph.page, None));
+                Role::Abstract
+            }
+            // A "Summary" at the end concludes.
+            (outer, Role::Abstract) if alone && outer != Role::References => Role::Conclusion,
+            (outer, Role::Abstract) => outer,
+            (Role::Abstract, Role::Keywords | Role::References) => own,
+            (Role::Abstract, _) => {
+                let opener = self.opener.as_ref();
+                let capitals = |t: &str| !t.contains(char::is_lowercase);
+                let same_style = alone && opener.is_some_and(|(t, ..)| capitals(t) && capitals(heading));
+                let other_page = opener.is_some_and(|(_, page, _)| *page != paragraph.page);
+                if same_style || other_page || self.seen.contains(&own) || self.words > LONGEST_ABSTRACT {
+                    own
+                } else {
+                    self.seen.push(own);
+                    Role::Abstract
+                }
+            }
+            (Role::References, Role::Case) => Role::References,
+            (Role::Discussion, Role::Case) => Role::Discussion,
+            (Role::Keywords | Role::References | Role::BackMatter | Role::Introduction, _) => own,
+            (Role::Methods | Role::Results, _) => own,
+            (outer, _) => nested(outer, Some(own)),
+        };
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +207,7 @@ fn classify(paragraphs: &[Paragraph], body: f32, title_at: &[usize]) -> Vec<Kind
             Kind::Caption
         } else if p.table {
             Kind::Table
-        } else if is_heading(p, body) {
+        } else if is_heading(p, body) && (after_table.is_none() || p.size > body * 0.97) {
             after_table = None;
             Kind::Heading
         } else if let Some(at) = after_table
@@ -181,6 +281,10 @@ pub(super) fn letters(text: &str) -> String {
 
 fn is_heading(p: &Paragraph, body: f32) -> bool {
     let text = p.text.trim();
+    let opens = |role| matches!(role, Role::Abstract | Role::Keywords | Role::References | Role::BackMatter);
+    if p.size < body * 0.93 && !role_of(text).is_some_and(opens) {
+        return false;
+    }
     let words = text.split_whitespace().count();
     if words == 0 || words > 14 || p.lines > 3 || p.turn != 0 || text.ends_with([',', ';', '-']) {
         return false;
@@ -263,17 +367,6 @@ fn run_in(text: &str) -> Option<(Role, &str)> {
     let shouted = first.len() >= 7 && !first.contains(char::is_lowercase);
     let named = matches!(first, "Abstract" | "Summary" | "Keywords") && text.len() > 60;
     (shouted || named).then(|| role_of(first).map(|role| (role, first))).flatten()
-}
-
-fn top_level(outer: Role, own: Role) -> Role {
-    match outer {
-        Role::Abstract if own == Role::Case || own == Role::Results || own == Role::Methods => Role::Abstract,
-        Role::Abstract if matches!(own, Role::Conclusion | Role::Discussion) => Role::Abstract,
-        Role::Abstract | Role::Keywords | Role::References | Role::BackMatter | Role::Introduction => own,
-        Role::Discussion if own == Role::Case => Role::Discussion,
-        Role::Methods | Role::Results => own,
-        _ => nested(outer, Some(own)),
-    }
 }
 
 fn unfinished(text: &str) -> bool {
