@@ -5,7 +5,8 @@
 //! punctuation, hyphens, ligatures and the way superscripts are written do not count. Two figures are given:
 //! `all` counts every sequence; `prose` leaves out the sequences that in the oracle's text run over a
 //! blank line or a page break, where it joins the foot of one page and the head of the next, and the
-//! blocks that are cells of a table or a formula, which it reads column by column or at random. The
+//! blocks that are cells of a table or a formula, which it reads column by column or at random, and
+//! numbers, because it sets reference marks and list numbers apart or glues them together. The
 //! oracle (poppler, GPL) is needed by this command only and is no part of Caseline.
 
 use anyhow::{Context, bail};
@@ -48,16 +49,17 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
             .split('\u{c}')
             .flat_map(|page| page.split("\n\n"))
             .filter(|block| is_prose(block))
-            .flat_map(|block| grams(&words(&joined(block))))
+            .flat_map(|block| grams(&letters(words(&joined(block)))))
             .collect();
-        let recall = |wanted: &[Vec<String>]| {
+        let have_letters: BTreeSet<Vec<String>> = grams(&letters(words(&ours))).into_iter().collect();
+        let recall = |wanted: &[Vec<String>], have: &BTreeSet<Vec<String>>| {
             let found = wanted.iter().filter(|g| have.contains(*g)).count();
             if wanted.is_empty() { 1.0 } else { found as f64 / wanted.len() as f64 }
         };
-        let (a, p) = (recall(&all), recall(&prose));
+        let (a, p) = (recall(&all, &have), recall(&prose, &have_letters));
         println!("{a:>7.4} {p:>7.4} {:>7} {pages:>6} {:>9.1}  {name}", all.len(), took.as_secs_f64() * 1000.0);
         if std::env::var_os("PDF_ORDER_MISSING").is_some() {
-            for gram in prose.iter().filter(|g| !have.contains(*g)) {
+            for gram in prose.iter().filter(|g| !have_letters.contains(*g)) {
                 println!("        missing: {}", gram.join(" "));
             }
         }
@@ -137,6 +139,11 @@ fn words(text: &str) -> Vec<String> {
         last = c;
     }
     out
+}
+
+/// Without numbers: the oracle sets list numbers and reference marks apart, or glues them.
+fn letters(words: Vec<String>) -> Vec<String> {
+    words.into_iter().filter(|w| w.chars().all(char::is_alphabetic)).collect()
 }
 
 fn grams(words: &[String]) -> Vec<Vec<String>> {

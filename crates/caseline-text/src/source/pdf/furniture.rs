@@ -67,12 +67,12 @@ fn without_numbers(text: &str) -> String {
 
 fn is_page_number(text: &str) -> bool {
     let bare = text.trim().trim_start_matches("Page ").trim_start_matches("page ");
-    let bare = bare.split([' ', '/']).filter(|w| *w != "of").collect::<Vec<_>>();
-    let number = |w: &&str| {
-        let digits = w.trim_matches(['-', '–', '(', ')', '[', ']', 'e', 'E', 'S', '|']);
-        !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit())
-    };
-    !bare.is_empty() && bare.len() <= 2 && bare.iter().all(number)
+    let bare: Vec<&str> = bare
+        .split([' ', '/'])
+        .map(|w| w.trim_matches(['-', '–', '(', ')', '[', ']', 'e', 'E', 'S', '|']))
+        .filter(|w| !w.is_empty() && *w != "of")
+        .collect();
+    (1..=2).contains(&bare.len()) && bare.iter().all(|w| w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
