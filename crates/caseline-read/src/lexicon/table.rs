@@ -53,9 +53,13 @@ pub enum Table {
 pub(super) const BUILTIN: &[(Table, &str)] = &[
     (Table::Finding, include_str!("../../../../lexicon/finding.tsv")),
     (Table::Analyte, include_str!("../../../../lexicon/analyte.tsv")),
+    (Table::Outcome, include_str!("../../../../lexicon/outcome.tsv")),
     (Table::LabWord, include_str!("../../../../lexicon/lab_word.tsv")),
     (Table::Frequency, include_str!("../../../../lexicon/frequency.tsv")),
     (Table::Route, include_str!("../../../../lexicon/route.tsv")),
+    (Table::Severity, include_str!("../../../../lexicon/severity.tsv")),
+    (Table::Side, include_str!("../../../../lexicon/side.tsv")),
+    (Table::Kinship, include_str!("../../../../lexicon/kinship.tsv")),
     (Table::Cue, include_str!("../../../../lexicon/cue.tsv")),
 ];
 
