@@ -52,6 +52,8 @@ pub enum Table {
 /// The tables as shipped.
 pub(super) const BUILTIN: &[(Table, &str)] = &[
     (Table::Finding, include_str!("../../../../lexicon/finding.tsv")),
+    (Table::Disease, include_str!("../../../../lexicon/disease.tsv")),
+    (Table::Anatomy, include_str!("../../../../lexicon/anatomy.tsv")),
     (Table::Analyte, include_str!("../../../../lexicon/analyte.tsv")),
     (Table::Outcome, include_str!("../../../../lexicon/outcome.tsv")),
     (Table::LabWord, include_str!("../../../../lexicon/lab_word.tsv")),
