@@ -102,8 +102,12 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
     let title: Vec<&str> = blocks.iter().filter(|b| b.role == Role::Title).map(|b| b.text.as_str()).collect();
     let title = if title.is_empty() { None } else { Some(title.join(" ")) };
     let doi = blocks.iter().take(30).map(|b| b.text.as_str()).chain(heads.iter().map(String::as_str)).find_map(doi_in);
-    for head in &heads {
-        builder.line(Role::Furniture, None, head);
+    for (nth, head) in heads.iter().enumerate() {
+        if nth == 0 {
+            builder.block(Role::Furniture, None, head);
+        } else {
+            builder.line(Role::Furniture, None, head);
+        }
     }
     let (text, parts) = builder.finish();
     Ok(Source {

@@ -92,7 +92,8 @@ fn breaks(lines: &[Line], edges: &[(f32, f32)], from: usize, i: usize, leading: 
         return true;
     }
     let lead = (b.y - a.y) / size;
-    if lead <= 0.0 || a.shares_column(b) < 0.2 {
+    let above = lines[from..i].iter().rev().take_while(|l| (l.y - a.y).abs() < 0.3 * size);
+    if lead <= 0.0 || above.map(|l| l.shares_column(b)).fold(0.0, f32::max) < 0.2 {
         return true;
     }
     let rows = i - from > 1 && lines[from..i].windows(2).any(|w| same_row(&w[0], &w[1]));

@@ -170,7 +170,11 @@ impl State {
                 let capitals = |t: &str| !t.contains(char::is_lowercase);
                 let same_style = alone && opener.is_some_and(|(t, ..)| capitals(t) && capitals(heading));
                 let other_page = opener.is_some_and(|(_, page, _)| *page != paragraph.page);
-                if same_style || other_page || self.seen.contains(&own) || self.words > LONGEST_ABSTRACT {
+                // The first heading of a structured abstract stands before any of its words, the
+                // last one concludes, and none comes twice.
+                let structured = self.words == 0 || !self.seen.is_empty() || !alone;
+                let over = self.seen.contains(&own) || self.seen.contains(&Role::Conclusion);
+                if same_style || other_page || !structured || over || self.words > LONGEST_ABSTRACT {
                     own
                 } else {
                     self.seen.push(own);
