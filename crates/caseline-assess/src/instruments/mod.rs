@@ -143,6 +143,8 @@ register! {
     ajcc8_breast_yp, ajcc7_vs_8_breast, asco_cap_er_pr_2020, asco_cap_her2, ki67, st_gallen_2013_surrogate,
     nottingham_grade, pcr_definitions, rcb, recist_1_1, ipss_1997, ipss_r, ipss_ra, ipss_m, mds_classification,
     iwg_mds_response,
+    hct_ci, acute_gvhd, chronic_gvhd_nih, chimerism, conditioning_intensity, engraftment, ctcae_v5, bsa, ana_titer, units,
+    naranjo, who_umc, graus_2021_pns_care, cdasi_v2,
 }
 
 /// Every instrument, by subject.
