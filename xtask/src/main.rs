@@ -2,6 +2,7 @@
 
 mod generate;
 mod pdf_order;
+mod threading;
 mod tidy;
 mod timex;
 mod train;
@@ -21,6 +22,14 @@ enum Task {
     Tidy,
     /// Writes the generated files anew.
     Generate,
+    /// Scores threading on gold facts: days, order and bounds.
+    Threading {
+        /// The folder of gold files.
+        dir: std::path::PathBuf,
+        /// One report, with every fact.
+        #[arg(long)]
+        report: Option<String>,
+    },
     /// Scores time expressions against a folder of UIMA XMI files with TIMEX3 (E3C).
     Timex {
         /// The folder.
@@ -43,6 +52,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Tidy => tidy::run(&root),
         Task::Generate => generate::write(&root),
+        Task::Threading { dir, report } => threading::run(&dir, report.as_deref()),
         Task::Timex { dir, verbose } => timex::run(&dir, verbose),
         Task::Train(train) => train.run(),
         Task::PdfOrder { dir } => pdf_order::run(&dir),

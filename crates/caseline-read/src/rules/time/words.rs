@@ -295,7 +295,7 @@ pub(super) fn trigger(word: &str) -> Option<Trigger> {
 }
 
 /// A number in words, up to ninety-nine with a hyphen being two tokens of their own.
-pub(super) fn cardinal(word: &str) -> Option<f64> {
+pub(crate) fn cardinal(word: &str) -> Option<f64> {
     const WORDS: &[(&str, f64)] = &[
         ("a", 1.0),
         ("an", 1.0),

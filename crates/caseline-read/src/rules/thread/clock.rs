@@ -1,0 +1,405 @@
+//! The clock of the story: sentence by sentence, moment by moment.
+
+use super::Story;
+use super::anchors::{self, Event};
+use super::calendar::Dates;
+use super::cues::{self, Cues};
+use super::scope::{self, Attachment};
+use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression};
+use caseline_model::timegraph::{Distance, Ground, Point, Strength, TimeGraph};
+use caseline_model::{Basis, Kind, Status};
+use caseline_text::{Clean, Role, Span};
+
+/// A moment of the story.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Moment {
+    pub point: Point,
+    /// Best single day; none where it cannot be told.
+    pub day: Option<f64>,
+    /// It lies before the illness that the report is about.
+    pub past: bool,
+    pub basis: Basis,
+    /// What it was counted from.
+    pub anchor: AnchorKind,
+}
+
+/// When a mention was.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed {
+    pub start: Point,
+    pub end: Option<Point>,
+    pub day: Option<f64>,
+    pub day_end: Option<f64>,
+    pub basis: Basis,
+    pub anchor: AnchorKind,
+    pub expression: Option<usize>,
+}
+
+/// The clock while it runs.
+pub(super) struct Clock<'a> {
+    pub story: &'a Story<'a>,
+    pub patient: u32,
+    pub expressions: &'a [TimeExpression],
+    pub graph: TimeGraph,
+    pub presentation: Point,
+    pub birth: Option<Point>,
+    pub dates: Dates,
+    /// Where the story stands.
+    pub now: Moment,
+    /// The last moment that was not a step aside into the past.
+    pub events: Vec<Event>,
+    /// What counted days count from when they do not say.
+    pub count_from: Option<Moment>,
+    /// What follow-up visits count from.
+    pub follow_up_from: Option<Moment>,
+    pub placed: Vec<Option<Placed>>,
+    /// The moment of the narrative before the last move, for the order of telling.
+    pub told: Vec<Moment>,
+    role: Option<Role>,
+}
+
+impl<'a> Clock<'a> {
+    pub(super) fn new(story: &'a Story<'a>, patient: u32, expressions: &'a [TimeExpression]) -> Clock<'a> {
+        let mut graph = TimeGraph::new();
+        let presentation = graph.point("presentation");
+        let now = Moment {
+            point: presentation,
+            day: Some(0.0),
+            past: false,
+            basis: Basis::Narrative,
+            anchor: AnchorKind::Presentation,
+        };
+        let age = story.ages.get(patient as usize - 1).copied().flatten();
+        let birth = age.map(|years| {
+            let birth = graph.point("birth");
+            graph.add(Distance {
+                from: birth,
+                to: presentation,
+                least: years * 365.0 - 1.0,
+                most: (years + 1.0) * 366.0,
+                strength: Strength::Stated,
+                ground: Ground::Rule("thread/age"),
+            });
+            birth
+        });
+        let dates = Dates::new(story, patient, expressions, &mut graph, presentation);
+        Clock {
+            story,
+            patient,
+            expressions,
+            graph,
+            presentation,
+            birth,
+            dates,
+            now,
+            events: Vec::new(),
+            count_from: None,
+            follow_up_from: None,
+            placed: vec![None; story.mentions.len()],
+            told: vec![now],
+            role: None,
+        }
+    }
+
+    /// The age of the patient at presentation, in days.
+    pub(super) fn age_days(&self) -> Option<f64> {
+        self.story.ages.get(self.patient as usize - 1).copied().flatten().map(|y| y * 365.0)
+    }
+
+    /// The presentation as a moment.
+    pub(super) fn day_zero(&self) -> Moment {
+        Moment {
+            point: self.presentation,
+            day: Some(0.0),
+            past: false,
+            basis: Basis::Implied,
+            anchor: AnchorKind::Presentation,
+        }
+    }
+
+    pub(super) fn run(&mut self) {
+        let story = self.story;
+        let mut mention = 0;
+        let mut expression = 0;
+        for (line, sentence) in story.page.lines.iter().enumerate() {
+            let first = mention;
+            while mention < story.mentions.len() && story.mentions[mention].first < sentence.tokens.end {
+                mention += 1;
+            }
+            let from = expression;
+            while expression < self.expressions.len() && self.expressions[expression].line <= line {
+                expression += 1;
+            }
+            let mine = story.patients.get(line).is_none_or(|p| *p == self.patient);
+            let speaks = story.of_patient.get(line).copied().unwrap_or(false);
+            let here: Vec<usize> = (first..mention).filter(|m| story.mentions[*m].patient == self.patient).collect();
+            if here.is_empty() && !(mine && speaks) {
+                continue;
+            }
+            self.part(sentence.role);
+            self.sentence(line, &here, from..expression);
+        }
+    }
+
+    /// A new part of the report starts the story anew.
+    fn part(&mut self, role: Role) {
+        let group = match role {
+            Role::Case | Role::Body | Role::Results | Role::Methods | Role::PatientPerspective => Role::Case,
+            other => other,
+        };
+        if self.role.is_some_and(|r| r != group) {
+            self.now = self.day_zero();
+            self.follow_up_from = None;
+            self.told = vec![self.now];
+        }
+        self.role = Some(group);
+    }
+
+    fn sentence(&mut self, line: usize, mentions: &[usize], expressions: std::ops::Range<usize>) {
+        let story = self.story;
+        let page = story.page;
+        let tokens = page.lines[line].tokens.clone();
+        let cues = cues::read(page, tokens.clone());
+        self.enter(&cues, &expressions);
+        let clauses = scope::clauses(page, tokens.clone(), &self.expressions[expressions.clone()]);
+        let mut running = self.now;
+        for clause in &clauses {
+            let inside: Vec<usize> =
+                expressions.clone().filter(|e| clause.contains(&self.expressions[*e].tokens.start)).collect();
+            let here: Vec<usize> =
+                mentions.iter().copied().filter(|m| clause.contains(&story.mentions[*m].first)).collect();
+            let clause_cues = cues::read(page, clause.clone());
+            let attached = scope::attach(self, clause, &inside, &here);
+            let mut moments: Vec<Option<Moment>> = vec![None; inside.len()];
+            for (slot, &e) in inside.iter().enumerate() {
+                moments[slot] = self.moment(e, running, &cues);
+                if let Some(moment) = moments[slot] {
+                    if self.moves(e, &moment, &clause_cues) {
+                        running = moment;
+                    }
+                }
+                if let Class::Sequence(sequence) = self.expressions[e].class {
+                    running = self.sequence(sequence, running, e);
+                }
+            }
+            for (&m, attachment) in here.iter().zip(attached) {
+                let placed = self.place(m, attachment, &inside, &moments, running, &cues, &clause_cues);
+                self.register(m, &placed);
+                self.placed[m] = Some(placed);
+            }
+        }
+        self.leave(running);
+    }
+
+    /// Coming back from a step aside, where the sentence says so.
+    fn enter(&mut self, cues: &Cues, expressions: &std::ops::Range<usize>) {
+        let timed = self.expressions[expressions.clone()].iter().any(|e| is_moving(e));
+        if self.now.past && !timed && (cues.presents.is_some() || cues.examines || cues.opens) {
+            self.now = self.day_zero();
+        }
+    }
+
+    /// Going on from the last moment of a sentence.
+    fn leave(&mut self, running: Moment) {
+        if running == self.now {
+            return;
+        }
+        let before = self.now;
+        if !running.past && !before.past && running.point != before.point && later(&before, &running) {
+            self.graph.add(Distance {
+                from: before.point,
+                to: running.point,
+                least: 0.0,
+                most: f64::INFINITY,
+                strength: Strength::Narrative,
+                ground: Ground::Rule("thread/told-later"),
+            });
+        }
+        self.now = running;
+        self.told.push(running);
+    }
+
+    /// True where an expression moves the clock for what follows it.
+    fn moves(&self, e: usize, moment: &Moment, cues: &Cues) -> bool {
+        let x = &self.expressions[e];
+        if !is_moving(x) {
+            return false;
+        }
+        match (x.class, x.direction) {
+            (Class::Event, Direction::Before) => false,
+            (Class::Event, Direction::After) if x.frame == Frame::Since => false,
+            (Class::Age, _) => moment.past && !cues.pluperfect,
+            (Class::Date, _) if x.frame == Frame::Since || x.frame == Frame::Until => false,
+            _ if moment.past => !cues.pluperfect && cues.history.is_none() && cues.presents.is_none(),
+            _ => true,
+        }
+    }
+
+    fn sequence(&mut self, sequence: Sequence, running: Moment, _e: usize) -> Moment {
+        match sequence {
+            Sequence::Then | Sequence::Eventually => {
+                let point = self.graph.point("then");
+                self.graph.add(Distance {
+                    from: running.point,
+                    to: point,
+                    least: 0.0,
+                    most: f64::INFINITY,
+                    strength: Strength::Narrative,
+                    ground: Ground::Rule("thread/then"),
+                });
+                Moment { point, basis: Basis::Narrative, ..running }
+            }
+            _ => running,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn place(
+        &mut self,
+        m: usize,
+        attachment: Attachment,
+        inside: &[usize],
+        moments: &[Option<Moment>],
+        running: Moment,
+        cues: &Cues,
+        clause_cues: &Cues,
+    ) -> Placed {
+        let mention = &self.story.mentions[m];
+        let moment = attachment.moment.and_then(|slot| moments[slot]);
+        let base = moment.unwrap_or(running);
+        let mut placed = Placed {
+            start: base.point,
+            end: None,
+            day: base.day,
+            day_end: None,
+            basis: if moment.is_some() { base.basis } else { Basis::Narrative },
+            anchor: base.anchor,
+            expression: attachment.moment.filter(|s| moments[*s].is_some()).map(|s| inside[s]),
+        };
+        if mention.status() == Status::Family {
+            placed.day = None;
+            placed.basis = Basis::None;
+            return placed;
+        }
+        if let Some(slot) = attachment.duration {
+            self.lasting(&mut placed, inside[slot], mention.kind, base);
+            return placed;
+        }
+        if moment.is_none() && self.is_history(m, cues, clause_cues) {
+            placed.day = None;
+            placed.basis = Basis::None;
+            placed.start = self.graph.point("history");
+            self.graph.add(Distance {
+                from: placed.start,
+                to: self.presentation,
+                least: 0.0,
+                most: f64::INFINITY,
+                strength: Strength::Implied,
+                ground: Ground::Rule("thread/history"),
+            });
+        }
+        if let Some(slot) = attachment.until {
+            if let Some(end) = moments[slot] {
+                placed.end = Some(end.point);
+                placed.day_end = end.day;
+            }
+        }
+        placed
+    }
+
+    /// A fact with a length: up to now for complaints, from now on for treatments.
+    fn lasting(&mut self, placed: &mut Placed, e: usize, kind: Kind, base: Moment) {
+        let x = &self.expressions[e];
+        let backwards = x.frame == Frame::UpToNow
+            || matches!(kind, Kind::Finding | Kind::Diagnosis)
+                && base.day.is_some_and(|d| d <= 0.0)
+                && x.frame != Frame::First;
+        let (start, end) =
+            if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
+        self.graph.add(Distance {
+            from: start,
+            to: end,
+            least: x.days.least,
+            most: x.days.most,
+            strength: Strength::Stated,
+            ground: Ground::Words(x.full),
+        });
+        placed.expression = Some(e);
+        placed.start = start;
+        if backwards {
+            placed.day = base.day.map(|d| d - x.days.best);
+            placed.basis = Basis::Stated;
+        } else {
+            placed.end = Some(end);
+            placed.day_end = base.day.map(|d| d + x.days.best);
+        }
+    }
+
+    /// True for facts of the past that no time is told of.
+    fn is_history(&self, m: usize, cues: &Cues, clause: &Cues) -> bool {
+        let mention = &self.story.mentions[m];
+        if mention.status() == Status::Absent {
+            return false;
+        }
+        if self.role == Some(Role::Discussion) || self.role == Some(Role::Conclusion) {
+            return clause.history.is_some();
+        }
+        let told_as_history = clause.history.is_some_and(|h| h <= mention.first + 12)
+            || cues
+                .history
+                .is_some_and(|h| h < mention.first && cues.presents.is_none_or(|p| p < h || p > mention.last));
+        let comorbidity = cues.opens
+            && matches!(mention.kind, Kind::Diagnosis | Kind::Treatment)
+            && cues.presents.is_some_and(|p| mention.last < p);
+        told_as_history || comorbidity
+    }
+
+    /// Keeps what later words may count from.
+    fn register(&mut self, m: usize, placed: &Placed) {
+        let Some(kind) = anchors::kind_of(&self.story.mentions[m]) else {
+            return;
+        };
+        let moment = Moment {
+            point: placed.start,
+            day: placed.day,
+            past: placed.day.is_none_or(|d| d < 0.0),
+            basis: placed.basis,
+            anchor: kind,
+        };
+        self.events.push(Event { kind, moment, mention: Some(m) });
+    }
+
+    /// A new point at a distance from a moment.
+    pub(super) fn at(
+        &mut self,
+        from: Moment,
+        days: Days,
+        strength: Strength,
+        ground: Span<Clean>,
+        kind: AnchorKind,
+    ) -> Moment {
+        let point = self.graph.point("moment");
+        self.graph.add(Distance {
+            from: from.point,
+            to: point,
+            least: days.least,
+            most: days.most,
+            strength,
+            ground: Ground::Words(ground),
+        });
+        Moment { point, day: from.day.map(|d| d + days.best), past: false, basis: Basis::Stated, anchor: kind }
+    }
+}
+
+/// True for expressions that name a moment rather than a length or a frequency.
+pub(super) fn is_moving(x: &TimeExpression) -> bool {
+    match x.class {
+        Class::Date | Class::Offset | Class::DayCount | Class::Cycle | Class::Event => true,
+        Class::Age => matches!(x.frame, Frame::At | Frame::Since | Frame::Until),
+        Class::Time | Class::Duration | Class::Sequence(_) | Class::Set => false,
+    }
+}
+
+fn later(a: &Moment, b: &Moment) -> bool {
+    matches!((a.day, b.day), (Some(x), Some(y)) if x <= y)
+}

@@ -1,0 +1,124 @@
+//! Words that say where in the story a sentence stands.
+
+use crate::page::Page;
+use std::ops::Range;
+
+/// What a stretch of words says of its place in the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cues {
+    /// The patient comes: presented, was admitted, was referred. The token, from the start of the page.
+    pub presents: Option<usize>,
+    /// Findings of the first look: on examination, vital signs, laboratory.
+    pub examines: bool,
+    /// Past history: "medical history", "history of", "known".
+    pub history: Option<usize>,
+    /// Pluperfect: had undergone, had been treated.
+    pub pluperfect: bool,
+    /// What happened next and is told without a time: underwent, developed, was started.
+    pub proceeds: bool,
+    /// Plans: will be, is scheduled.
+    pub future: bool,
+    /// Opens a patient: "A 52-year-old man".
+    pub opens: bool,
+}
+
+/// Reads the cues of a stretch of tokens.
+pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
+    let mut cues = Cues::default();
+    for at in tokens.clone() {
+        let word = page.word(at);
+        let lower = word.to_ascii_lowercase();
+        let next = |n: usize| if at + n < tokens.end { page.word(at + n) } else { "" };
+        match lower.as_str() {
+            "presented" | "presents" | "presenting" | "admitted" | "referred" | "visited" | "hospitalized"
+            | "hospitalised" | "complained" | "complaining" | "consulted" | "attended" | "sought" => {
+                cues.presents.get_or_insert(at);
+            }
+            "came" | "brought" if matches!(next(1), "to" | "with" | "in") => {
+                cues.presents.get_or_insert(at);
+            }
+            "examination" | "exam" | "auscultation" | "palpation" | "vital" | "vitals" | "laboratory" => {
+                cues.examines = true;
+            }
+            "history" => {
+                let duration = at > tokens.start && is_time_unit(page.word(at - 1))
+                    || next(1).eq_ignore_ascii_case("of") && starts_time(next(2));
+                let of_illness = next(1).eq_ignore_ascii_case("of")
+                    && (next(2).eq_ignore_ascii_case("present") || next(2).eq_ignore_ascii_case("presenting"));
+                if !duration && !of_illness {
+                    cues.history.get_or_insert(at);
+                }
+            }
+            "comorbidities" | "comorbidity" | "histories" | "antecedents" => {
+                cues.history.get_or_insert(at);
+            }
+            "known" if at == tokens.start || !page.is_any(at - 1, &["also", "well", "not", "is", "as"]) => {
+                cues.history.get_or_insert(at);
+            }
+            "previously" | "previous" | "former" | "past" | "prior" | "longstanding" | "chronic"
+                if lower != "prior" || !next(1).eq_ignore_ascii_case("to") =>
+            {
+                if matches!(lower.as_str(), "previously" | "former") {
+                    cues.history.get_or_insert(at);
+                }
+            }
+            "had" => {
+                let verb = (1..4)
+                    .map(next)
+                    .find(|w| !matches!(*w, "not" | "also" | "previously" | "never" | "been" | "already" | "recently"));
+                if next(1) == "been"
+                    || verb.is_some_and(|v| {
+                        v.ends_with("ed")
+                            || matches!(v, "undergone" | "taken" | "begun" | "gone" | "given" | "had" | "felt" | "seen")
+                    })
+                {
+                    cues.pluperfect = true;
+                }
+            }
+            "underwent" | "developed" | "started" | "initiated" | "performed" | "received" | "treated"
+            | "administered" => {
+                cues.proceeds = true;
+            }
+            "will" | "planned" | "scheduled" => cues.future = true,
+            "old"
+                if at < tokens.start + 12
+                    && at > tokens.start
+                    && (page.word(at - 1) == "-" || is_time_unit(page.word(at - 1))) =>
+            {
+                cues.opens = true;
+            }
+            _ => {}
+        }
+    }
+    cues
+}
+
+fn is_time_unit(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "hour"
+            | "hours"
+            | "hr"
+            | "-"
+            | "'"
+            | "’"
+    )
+}
+
+fn starts_time(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || time_number(word)
+        || matches!(word.to_ascii_lowercase().as_str(), "several" | "few" | "about" | "approximately" | "over")
+}
+
+fn time_number(word: &str) -> bool {
+    crate::rules::time::words::cardinal(word).is_some() && !matches!(word, "a" | "an")
+}

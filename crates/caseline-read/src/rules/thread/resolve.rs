@@ -1,0 +1,257 @@
+//! From an expression to a moment.
+
+use super::anchors;
+use super::clock::{Clock, Moment};
+use super::cues::Cues;
+use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Unit};
+use caseline_model::timegraph::{Distance, Ground, Strength};
+use caseline_model::{Basis, Status};
+
+impl Clock<'_> {
+    /// The moment that an expression names; none for lengths and frequencies.
+    pub(super) fn moment(&mut self, e: usize, running: Moment, cues: &Cues) -> Option<Moment> {
+        let x = &self.expressions[e];
+        match x.class {
+            Class::Date => self.dated(e),
+            Class::Offset => Some(self.offset(e, running, cues)),
+            Class::DayCount => Some(self.counted(e, running)),
+            Class::Age if super::clock::is_moving(x) => self.aged(e),
+            Class::Event => self.event(e, running),
+            Class::Cycle => Some(self.cycle(e, running)),
+            _ => None,
+        }
+    }
+
+    fn dated(&mut self, e: usize) -> Option<Moment> {
+        let x = &self.expressions[e];
+        let (least, best, most) = self.dates.span(e, x)?;
+        let (_, zero, _) = self.dates.presentation?;
+        let point = self.graph.point("date");
+        let from = self.dates.zero?;
+        self.graph.add(Distance {
+            from,
+            to: point,
+            least,
+            most: most + 1.0,
+            strength: Strength::Stated,
+            ground: Ground::Words(x.full),
+        });
+        let same = self.dates.calendar.is_some_and(|c| {
+            x.calendar.is_some_and(|d| d.month == c.month && d.day == c.day && (d.year == c.year || d.year.is_none()))
+        });
+        let day = if same { 0.0 } else { best - zero };
+        Some(Moment { point, day: Some(day), past: day < -1.0, basis: Basis::Stated, anchor: AnchorKind::Presentation })
+    }
+
+    fn aged(&mut self, e: usize) -> Option<Moment> {
+        let x = &self.expressions[e];
+        if x.anchor.kind == AnchorKind::Event {
+            return None;
+        }
+        let age = self.age_days()?;
+        let birth = self.birth?;
+        let point = self.graph.point("age");
+        self.graph.add(Distance {
+            from: birth,
+            to: point,
+            least: x.days.least,
+            most: x.days.most,
+            strength: Strength::Stated,
+            ground: Ground::Words(x.full),
+        });
+        let day = x.days.best - age;
+        Some(Moment { point, day: Some(day), past: day < -1.0, basis: Basis::Stated, anchor: AnchorKind::Birth })
+    }
+
+    fn offset(&mut self, e: usize, running: Moment, cues: &Cues) -> Moment {
+        let x = &self.expressions[e];
+        let follow_up = x.frame == Frame::FollowUp && matches!(x.anchor.kind, AnchorKind::Previous | AnchorKind::Now);
+        let from = if follow_up {
+            *self.follow_up_from.get_or_insert(running)
+        } else {
+            if x.anchor.kind == AnchorKind::Previous && x.direction == Direction::After {
+                self.follow_up_from = None;
+            }
+            self.anchor(e, running)
+        };
+        let days = match x.direction {
+            Direction::After => x.days,
+            Direction::Before => x.days.negative(),
+            Direction::At => Days::exactly(0.0),
+        };
+        let _ = cues;
+        let mut moment = self.at(from, days, Strength::Stated, x.full, from.anchor);
+        moment.past = match x.direction {
+            Direction::Before => moment.day.is_none_or(|d| d < 0.0),
+            _ => moment.day.is_some_and(|d| d < 0.0) && from.past,
+        };
+        moment
+    }
+
+    /// "POD 3", "day +15", "the third week".
+    fn counted(&mut self, e: usize, running: Moment) -> Moment {
+        let x = &self.expressions[e];
+        let explicit = !matches!(x.anchor.kind, AnchorKind::Previous | AnchorKind::Now);
+        let from = if explicit {
+            let from = self.anchor(e, running);
+            self.count_from = Some(from);
+            from
+        } else {
+            self.count_from.unwrap_or_else(|| {
+                let plus = self.story.page.words(x.span).contains('+');
+                let transplant = self.events.iter().rev().find(|v| v.kind == AnchorKind::Transplantation);
+                match transplant {
+                    Some(event) if plus => event.moment,
+                    _ => self.day_zero(),
+                }
+            })
+        };
+        let unit = x.unit.unwrap_or(Unit::Day);
+        let days = match unit {
+            Unit::Day | Unit::Hour | Unit::Minute => {
+                Days { least: x.days.least - 1.0, best: x.days.best, most: x.days.most + 0.5 }
+            }
+            // "the third week" lies within it, "week 12" is twelve weeks on.
+            _ => {
+                let ordinal = self.story.page.words(x.span).ends_with(|c: char| c.is_alphabetic());
+                let n = x.days.best;
+                let best = if ordinal { n - 0.5 } else { n };
+                Days { least: (n - 1.0).max(0.0) * unit.days(), best: best * unit.days(), most: n * unit.days() + 1.0 }
+            }
+        };
+        let mut moment = self.at(from, days, Strength::Stated, x.full, from.anchor);
+        moment.past = from.past && moment.day.is_none_or(|d| d < 0.0);
+        moment
+    }
+
+    fn event(&mut self, e: usize, running: Moment) -> Option<Moment> {
+        let x = &self.expressions[e];
+        let mut from = self.known(e, running)?;
+        if x.direction == Direction::At {
+            from.basis = Basis::Implied;
+            return Some(from);
+        }
+        let (least, most) =
+            if x.direction == Direction::After { (0.0, f64::INFINITY) } else { (f64::NEG_INFINITY, 0.0) };
+        let point = self.graph.point("around");
+        self.graph.add(Distance {
+            from: from.point,
+            to: point,
+            least,
+            most,
+            strength: Strength::Implied,
+            ground: Ground::Words(x.full),
+        });
+        // What comes after an event that the clock has already passed stays where the clock is.
+        let day = match (x.direction, from.day, running.day) {
+            (Direction::After, Some(d), Some(now)) if now >= d && !running.past => Some(now),
+            (_, d, _) => d,
+        };
+        Some(Moment {
+            point,
+            day,
+            past: from.past && x.direction != Direction::After || from.day.is_none(),
+            basis: Basis::Implied,
+            anchor: from.anchor,
+        })
+    }
+
+    fn cycle(&mut self, e: usize, running: Moment) -> Moment {
+        let x = &self.expressions[e];
+        let point = self.graph.point("cycle");
+        // Cycles of systemic treatment take two to six weeks; three is the commonest.
+        let n = x.days.best;
+        let done = if x.direction == Direction::After { n } else { (n - 1.0).max(0.0) };
+        let start = self.events.iter().rev().find(|v| v.kind == AnchorKind::Treatment).map_or(running, |v| v.moment);
+        self.graph.add(Distance {
+            from: start.point,
+            to: point,
+            least: done * 7.0,
+            most: done * 56.0 + 28.0,
+            strength: Strength::Implied,
+            ground: Ground::Words(x.full),
+        });
+        let day = match (start.day, running.day) {
+            (Some(s), Some(r)) => Some((s + done * 21.0).max(r)),
+            (s, r) => s.or(r),
+        };
+        Moment { point, day, past: running.past, basis: Basis::Implied, anchor: AnchorKind::Cycle }
+    }
+
+    /// The moment that an expression counts from; the clock where the words name nothing known.
+    pub(super) fn anchor(&mut self, e: usize, running: Moment) -> Moment {
+        self.known(e, running).unwrap_or(running)
+    }
+
+    fn known(&mut self, e: usize, running: Moment) -> Option<Moment> {
+        let x = &self.expressions[e];
+        let kind = x.anchor.kind;
+        match kind {
+            AnchorKind::Previous => return Some(running),
+            AnchorKind::Now => return Some(if running.past { self.day_zero() } else { running }),
+            AnchorKind::Presentation => return Some(self.day_zero()),
+            AnchorKind::Birth => {
+                let (age, point) = (self.age_days()?, self.birth?);
+                return Some(Moment {
+                    point,
+                    day: Some(-age),
+                    past: true,
+                    basis: Basis::Stated,
+                    anchor: AnchorKind::Birth,
+                });
+            }
+            _ => {}
+        }
+        let page = self.story.page;
+        // Words that name a fact told before are worth more than the kind of event.
+        let mut best: Option<(usize, Moment)> = None;
+        if !x.anchor.tokens.is_empty() {
+            for event in self.events.iter().rev() {
+                let Some(m) = event.mention else { continue };
+                let mention = &self.story.mentions[m];
+                if mention.status() != Status::Present || mention.first >= x.tokens.start {
+                    continue;
+                }
+                let score = anchors::names(page, x.anchor.tokens.clone(), mention);
+                if score > 0 && best.is_none_or(|(s, _)| score > s) {
+                    best = Some((score, event.moment));
+                }
+            }
+        }
+        if let Some((_, moment)) = best.filter(|(_, m)| m.day.is_some()) {
+            return Some(moment);
+        }
+        let last = |kinds: &[AnchorKind]| {
+            self.events.iter().rev().find(|v| kinds.contains(&v.kind) && v.moment.day.is_some()).map(|v| v.moment)
+        };
+        match kind {
+            AnchorKind::Admission => Some(self.day_zero()),
+            AnchorKind::Onset => {
+                // The first complaint that has a time of its own.
+                let onset = self
+                    .placed
+                    .iter()
+                    .flatten()
+                    .filter(|p| p.day.is_some_and(|d| d < 0.0 && d > -400.0) && p.basis == Basis::Stated)
+                    .next_back();
+                Some(onset.map_or(self.day_zero(), |p| Moment {
+                    point: p.start,
+                    day: p.day,
+                    past: true,
+                    basis: Basis::Implied,
+                    anchor: AnchorKind::Onset,
+                }))
+            }
+            AnchorKind::Surgery => last(&[AnchorKind::Surgery]).or(Some(running)),
+            AnchorKind::Transplantation => last(&[AnchorKind::Transplantation]).or(Some(running)),
+            AnchorKind::Treatment | AnchorKind::TreatmentEnd | AnchorKind::Cycle => {
+                last(&[AnchorKind::Treatment, AnchorKind::Surgery]).or(Some(running))
+            }
+            AnchorKind::Discharge => last(&[AnchorKind::Discharge]).or(Some(running)),
+            AnchorKind::Death => last(&[AnchorKind::Death]),
+            AnchorKind::Diagnosis => last(&[AnchorKind::Diagnosis]).or(Some(self.day_zero())),
+            AnchorKind::Delivery => last(&[AnchorKind::Delivery, AnchorKind::Surgery]).or(Some(running)),
+            _ => None,
+        }
+    }
+}

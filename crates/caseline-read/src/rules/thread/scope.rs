@@ -1,0 +1,211 @@
+//! Which expression dates which fact: clauses, and reach inside a clause.
+
+use super::clock::{Clock, is_moving};
+use crate::page::Page;
+use crate::rules::time::{Class, Frame, TimeExpression};
+use std::ops::Range;
+
+/// The expressions of a clause that apply to a fact, as indices into those of the clause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Attachment {
+    /// Names its moment.
+    pub moment: Option<usize>,
+    /// Says how long.
+    pub duration: Option<usize>,
+    /// Says when it ended.
+    pub until: Option<usize>,
+}
+
+/// Cuts a sentence into clauses, each of which may stand at a time of its own.
+pub(super) fn clauses(page: &Page<'_>, tokens: Range<usize>, expressions: &[TimeExpression]) -> Vec<Range<usize>> {
+    let mut cuts = vec![tokens.start];
+    let mut depth = 0usize;
+    for at in tokens.clone() {
+        let word = page.word(at);
+        match word {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > 0 || at == tokens.start || expressions.iter().any(|e| e.reach.contains(&at) && e.reach.start < at) {
+            continue;
+        }
+        let lower = word.to_ascii_lowercase();
+        let cut = match lower.as_str() {
+            ";" => true,
+            "but" | "however" | "whereas" | "although" | "which" | "who" | "while" | "when" => true,
+            "and" | "," | "then" => {
+                let mut next = at + 1;
+                while next < tokens.end
+                    && page.is_any(next, &["and", "then", "subsequently", "finally", "later", "also", "the", "patient"])
+                {
+                    next += 1;
+                }
+                lower != "," && begins_clause(page, next, &tokens)
+                    || lower == "," && page.is(at + 1, "and") && begins_clause(page, at + 2, &tokens)
+            }
+            _ => false,
+        };
+        // "and two weeks later she …": the expression opens a clause of its own.
+        let opens = (lower == "and" || lower == "," || lower == "then")
+            && expressions.iter().any(|e| {
+                e.reach.start == at + 1 && is_moving(e) && begins_clause(page, skip_comma(page, e.reach.end), &tokens)
+            });
+        if cut || opens {
+            cuts.push(at);
+        }
+    }
+    cuts.push(tokens.end);
+    cuts.windows(2).filter(|c| c[0] < c[1]).map(|c| c[0]..c[1]).collect()
+}
+
+fn skip_comma(page: &Page<'_>, at: usize) -> usize {
+    if page.word(at) == "," { at + 1 } else { at }
+}
+
+/// A pronoun, an auxiliary or a verb in the past: a clause of its own.
+fn begins_clause(page: &Page<'_>, at: usize, tokens: &Range<usize>) -> bool {
+    if at >= tokens.end {
+        return false;
+    }
+    let word = page.word(at).to_ascii_lowercase();
+    matches!(
+        word.as_str(),
+        "he" | "she"
+            | "they"
+            | "we"
+            | "it"
+            | "was"
+            | "were"
+            | "had"
+            | "has"
+            | "underwent"
+            | "is"
+            | "his"
+            | "her"
+            | "there"
+            | "died"
+            | "began"
+            | "became"
+    ) || word.len() > 5
+        && word.ends_with("ed")
+        && !page.is_any(at + 1, &["tomography"])
+        && !matches!(
+            word.as_str(),
+            "elevated"
+                | "increased"
+                | "decreased"
+                | "reduced"
+                | "enlarged"
+                | "localized"
+                | "disseminated"
+                | "contrast-enhanced"
+                | "enhanced"
+                | "computed"
+                | "dilated"
+                | "raised"
+                | "thickened"
+                | "impaired"
+        )
+}
+
+/// Attaches the facts of a clause to its expressions.
+pub(super) fn attach(
+    clock: &Clock<'_>,
+    clause: &Range<usize>,
+    inside: &[usize],
+    mentions: &[usize],
+) -> Vec<Attachment> {
+    let page = clock.story.page;
+    mentions
+        .iter()
+        .map(|&m| {
+            let mention = &clock.story.mentions[m];
+            let mut out = Attachment::default();
+            let mut nearest = usize::MAX;
+            let mut nearest_length = usize::MAX;
+            for (slot, &e) in inside.iter().enumerate() {
+                let x = &clock.expressions[e];
+                let own = x.anchor.tokens.start < mention.last + 1 && mention.first < x.anchor.tokens.end;
+                if own && !x.anchor.tokens.is_empty() {
+                    // The fact is what the expression counts from.
+                    continue;
+                }
+                let gap = if x.reach.end <= mention.first {
+                    mention.first - x.reach.end
+                } else if mention.last < x.reach.start {
+                    x.reach.start - mention.last - 1
+                } else {
+                    0
+                };
+                if matches!(x.class, Class::Date | Class::Offset | Class::DayCount) && x.frame == Frame::Until {
+                    if x.reach.start > mention.first {
+                        out.until = Some(slot);
+                        continue;
+                    }
+                }
+                if is_moving(x) {
+                    // One that opens the clause reaches over all of it; one behind the fact is its own.
+                    let opening = x.reach.start <= clause.start + 2;
+                    let behind = x.reach.start > mention.last;
+                    let between = behind && blocked(clock, inside, slot, mention.last);
+                    let weight = if between {
+                        gap + 1000
+                    } else if behind {
+                        gap
+                    } else if opening {
+                        gap.min(12)
+                    } else {
+                        gap + 2
+                    };
+                    if weight < nearest {
+                        nearest = weight;
+                        out.moment = Some(slot);
+                    }
+                } else if x.class == Class::Duration {
+                    let behind = x.reach.start > mention.last;
+                    let reach = match x.frame {
+                        Frame::UpToNow => list_gap(page, mention.first, mention.last, x),
+                        _ if behind => list_gap(page, mention.first, mention.last, x),
+                        _ if x.reach.start <= clause.start + 1 => gap,
+                        _ => usize::MAX,
+                    };
+                    if reach < nearest_length && reach < 25 {
+                        nearest_length = reach;
+                        out.duration = Some(slot);
+                    }
+                }
+            }
+            out
+        })
+        .collect()
+}
+
+/// True where another expression stands between a fact and the one behind it.
+fn blocked(clock: &Clock<'_>, inside: &[usize], slot: usize, last: usize) -> bool {
+    inside[..slot].iter().any(|&e| clock.expressions[e].tokens.start > last && is_moving(&clock.expressions[e]))
+}
+
+/// Tokens between a fact and a length, where only a list or a short phrase lies between them.
+fn list_gap(page: &Page<'_>, first: usize, last: usize, x: &TimeExpression) -> usize {
+    let between = if x.reach.end <= first { x.reach.end..first } else { last + 1..x.reach.start.max(last + 1) };
+    let stop = between.clone().any(|t| {
+        page.is_any(
+            t,
+            &[
+                ";",
+                "with",
+                "presented",
+                "admitted",
+                "referred",
+                "was",
+                "were",
+                "had",
+                "underwent",
+                "revealed",
+                "showed",
+            ],
+        ) && !(page.is(t, "with") && x.reach.end <= first && false)
+    });
+    if stop { usize::MAX } else { between.len() }
+}
