@@ -69,7 +69,7 @@ pub(super) fn write(before: &str, raised: &str) -> Written {
                     Written::Mark(raised.to_owned())
                 }
             }
-            Some(c) if matches!(c, '×' | '+' | '=' | '^') => glued(raised),
+            Some('×' | '+' | '=' | '^') => glued(raised),
             Some(_) => Written::Mark(raised.to_owned()),
         };
     }

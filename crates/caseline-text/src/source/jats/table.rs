@@ -67,10 +67,9 @@ pub(super) fn note_words(note: Node<'_, '_>) -> String {
 
 fn layout(table: Node<'_, '_>) -> Vec<Slot> {
     let mut slots = Vec::new();
-    let mut row = 0;
     // For each column, the first row in which it is free again.
     let mut taken: Vec<usize> = Vec::new();
-    for line in table.descendants().filter(|d| d.has_tag_name("tr")) {
+    for (row, line) in table.descendants().filter(|d| d.has_tag_name("tr")).enumerate() {
         let in_head = line.ancestors().any(|a| a.has_tag_name("thead"));
         let mut column = 0;
         for cell in line.children().filter(|c| c.has_tag_name("td") || c.has_tag_name("th")) {
@@ -90,7 +89,6 @@ fn layout(table: Node<'_, '_>) -> Vec<Slot> {
             slots.push(Slot { row, column, columns, header, words: words(cell).replace('\n', " ") });
             column += columns;
         }
-        row += 1;
     }
     if !slots.iter().any(|s| s.header) && first_row_heads(&slots) {
         slots.iter_mut().filter(|s| s.row == 0).for_each(|s| s.header = true);

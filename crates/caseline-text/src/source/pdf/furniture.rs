@@ -13,7 +13,7 @@ const ROWS: usize = 4;
 /// For each line, whether it is furniture.
 pub(super) fn find(lines: &[Line], heights: &[f32]) -> Vec<bool> {
     let mut candidates: Vec<usize> = Vec::new();
-    for page in 0..heights.len() {
+    for (page, height) in heights.iter().enumerate() {
         let mut here: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].page == page && lines[*i].turn == 0).collect();
         here.sort_by(|a, b| lines[*a].y.total_cmp(&lines[*b].y));
         for (nth, row) in here.chunk_by(|a, b| (lines[*a].y - lines[*b].y).abs() < 2.0).enumerate() {
@@ -24,7 +24,7 @@ pub(super) fn find(lines: &[Line], heights: &[f32]) -> Vec<bool> {
         let from_below: Vec<usize> = here.iter().rev().copied().collect();
         for (nth, row) in from_below.chunk_by(|a, b| (lines[*a].y - lines[*b].y).abs() < 2.0).enumerate() {
             if nth < ROWS {
-                candidates.extend(row.iter().filter(|i| lines[**i].y > 0.5 * heights[page]));
+                candidates.extend(row.iter().filter(|i| lines[**i].y > 0.5 * height));
             }
         }
         candidates.extend((0..lines.len()).filter(|i| lines[*i].page == page && lines[*i].turn != 0));

@@ -7,6 +7,8 @@
 //! [`superscript`](crate::source::superscript) says, indices on the line as they are.
 
 use super::glyphs::Page;
+use crate::source::OpenError;
+use crate::source::deadline::Deadline;
 use crate::source::superscript::{self, Written};
 
 /// Widest gap within a word, in ems.
@@ -15,6 +17,9 @@ const KERN: f32 = 0.15;
 const GAP: f32 = 1.7;
 /// The same where they are not.
 const LOOSE_GAP: f32 = 0.75;
+
+/// How many segments back one on the same baseline is looked for.
+const NEAR: usize = 60;
 
 /// How a word stands to its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +73,14 @@ impl Line {
 }
 
 /// The line segments of a page, in drawing order.
-pub(super) fn segments(page: &Page, number: usize) -> Vec<Line> {
+pub(super) fn segments(page: &Page, number: usize, deadline: &Deadline) -> Result<Vec<Line>, OpenError> {
     let mut words = words(page);
-    find_scripts(&mut words);
+    find_scripts(&mut words, deadline)?;
     let mut groups = in_drawing_order(&words);
     join_on_baseline(&words, &mut groups);
     let mut lines: Vec<Line> = groups.iter().filter_map(|group| line(&words, group, number)).collect();
     lines.sort_by_key(|l| l.first);
-    lines
+    Ok(lines)
 }
 
 fn words(page: &Page) -> Vec<Word> {
@@ -123,13 +128,16 @@ fn words(page: &Page) -> Vec<Word> {
 }
 
 /// Finds the words that are raised or lowered beside a larger one.
-fn find_scripts(words: &mut [Word]) {
+fn find_scripts(words: &mut [Word], deadline: &Deadline) -> Result<(), OpenError> {
     // By rows of eight points, so that neighbours are found without looking at every word.
     let mut rows: std::collections::BTreeMap<(u8, i32), Vec<usize>> = std::collections::BTreeMap::new();
     for (i, word) in words.iter().enumerate() {
         rows.entry((word.turn, (word.y / 8.0) as i32)).or_default().push(i);
     }
     for i in 0..words.len() {
+        if i.is_multiple_of(256) {
+            deadline.check()?;
+        }
         let w = &words[i];
         let row = (w.y / 8.0) as i32;
         let mut best: Option<(f32, usize, bool)> = None;
@@ -170,6 +178,7 @@ fn find_scripts(words: &mut [Word]) {
             words[i].at = words[i - 1].at;
         }
     }
+    Ok(())
 }
 
 /// Groups of words drawn one after the other on one baseline.
@@ -213,7 +222,9 @@ fn join_on_baseline(words: &[Word], groups: &mut Vec<Vec<usize>>) {
     let mut joined: Vec<Vec<usize>> = Vec::new();
     for group in groups.drain(..) {
         let (turn, y, x0, _, size) = edge(&group);
-        let home = joined.iter().rposition(|other| {
+        // Only the last few can be on this baseline, for they come sorted.
+        let from = joined.len().saturating_sub(NEAR);
+        let home = joined[from..].iter().rposition(|other| {
             let (t, oy, ox0, ox1, osize) = edge(other);
             let em = size.max(osize);
             t == turn
@@ -223,8 +234,8 @@ fn join_on_baseline(words: &[Word], groups: &mut Vec<Vec<usize>>) {
                 && (size - osize).abs() < 0.45 * em
         });
         match home {
-            Some(at) if joined.len() - at < 60 => joined[at].extend(group),
-            _ => joined.push(group),
+            Some(at) => joined[from + at].extend(group),
+            None => joined.push(group),
         }
     }
     *groups = joined;

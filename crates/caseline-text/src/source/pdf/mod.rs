@@ -62,7 +62,7 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
     let mut segments: Vec<Line> = Vec::new();
     for (number, page) in read.pages.iter().enumerate() {
         deadline.check()?;
-        segments.extend(lines::segments(page, number));
+        segments.extend(lines::segments(page, number, deadline)?);
     }
     let heights: Vec<f32> = read.pages.iter().map(|p| p.height).collect();
     let furniture = furniture::find(&segments, &heights);
@@ -87,8 +87,7 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
             ordered.extend(order::reading_order(&here).into_iter().map(|i| here[i].clone()));
         }
     }
-    let paragraphs = paragraphs::build(&ordered, &vocabulary);
-    deadline.check()?;
+    let paragraphs = paragraphs::build(&ordered, &vocabulary, deadline)?;
     let blocks = sections::divide(paragraphs, read.title.as_deref(), &vocabulary);
 
     let mut builder = TextBuilder::default();

@@ -12,6 +12,9 @@ use super::lines::Line;
 /// Share of neighbours on which both orders must agree for the drawing order to be taken.
 const AGREEMENT: f32 = 0.8;
 
+/// A page of more lines has no columns that anyone could find, or is meant to keep us busy.
+const MOST_LINES: usize = 2000;
+
 /// The order to read in, as indices into `lines`, which are in drawing order.
 pub(super) fn reading_order(lines: &[Line]) -> Vec<usize> {
     let drawn: Vec<usize> = (0..lines.len()).collect();
@@ -31,7 +34,7 @@ pub(super) fn reading_order(lines: &[Line]) -> Vec<usize> {
 
 /// Orders lines by columns and bands.
 fn by_layout(lines: &[Line], mut set: Vec<usize>, depth: usize) -> Vec<usize> {
-    let gutter = if depth < 6 && set.len() >= 6 { gutter(lines, &set) } else { None };
+    let gutter = if depth < 6 && (6..=MOST_LINES).contains(&set.len()) { gutter(lines, &set) } else { None };
     let Some(x) = gutter else {
         set.sort_by(|a, b| lines[*a].y.total_cmp(&lines[*b].y));
         let mut from = 0;
@@ -92,7 +95,13 @@ fn gutter(lines: &[Line], set: &[usize]) -> Option<f32> {
             continue;
         }
         // Lines of both sides stand side by side, and they are prose, not the cells of a table.
-        let beside = on_left.iter().filter(|a| on_right.iter().any(|b| (a.y - b.y).abs() < 0.9 * a.size)).count();
+        let mut heights: Vec<f32> = on_right.iter().map(|l| l.y).collect();
+        heights.sort_by(f32::total_cmp);
+        let has_neighbour = |a: &&&Line| {
+            let at = heights.partition_point(|y| *y <= a.y - 0.9 * a.size);
+            heights.get(at).is_some_and(|y| *y < a.y + 0.9 * a.size)
+        };
+        let beside = on_left.iter().filter(has_neighbour).count();
         let long = |side: &[&Line]| {
             let words: usize = side.iter().map(|l| l.text.split(' ').count()).sum();
             words as f32 / side.len() as f32

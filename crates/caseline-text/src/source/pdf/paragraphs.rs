@@ -7,7 +7,8 @@
 
 use super::hyphen::{Vocabulary, join};
 use super::lines::Line;
-use crate::source::headings;
+use crate::source::deadline::Deadline;
+use crate::source::{OpenError, headings};
 
 /// A paragraph, heading, caption or piece of a table, before anyone knows which.
 #[derive(Debug, Clone)]
@@ -24,9 +25,9 @@ pub(super) struct Paragraph {
 }
 
 /// Puts lines together.
-pub(super) fn build(lines: &[Line], vocabulary: &Vocabulary) -> Vec<Paragraph> {
+pub(super) fn build(lines: &[Line], vocabulary: &Vocabulary, deadline: &Deadline) -> Result<Vec<Paragraph>, OpenError> {
     let leading = usual_leading(lines);
-    let edges = edges(lines);
+    let edges = edges(lines, deadline)?;
     let mut out = Vec::new();
     let mut from = 0;
     for i in 1..=lines.len() {
@@ -38,7 +39,7 @@ pub(super) fn build(lines: &[Line], vocabulary: &Vocabulary) -> Vec<Paragraph> {
         }
         from = i;
     }
-    out
+    Ok(out)
 }
 
 /// The median distance of baselines, in ems.
@@ -54,11 +55,14 @@ fn usual_leading(lines: &[Line]) -> f32 {
 }
 
 /// Left and right edge of the column each line stands in.
-fn edges(lines: &[Line]) -> Vec<(f32, f32)> {
+fn edges(lines: &[Line], deadline: &Deadline) -> Result<Vec<(f32, f32)>, OpenError> {
     let mut out = Vec::with_capacity(lines.len());
     let mut page_of: Vec<&[Line]> = lines.chunk_by(|a, b| a.page == b.page).collect();
     page_of.reverse();
-    for line in lines {
+    for (i, line) in lines.iter().enumerate() {
+        if i.is_multiple_of(256) {
+            deadline.check()?;
+        }
         while page_of.last().is_some_and(|p| p[0].page != line.page) && page_of.len() > 1 {
             page_of.pop();
         }
@@ -76,7 +80,7 @@ fn edges(lines: &[Line]) -> Vec<(f32, f32)> {
         let right = rights.get(rights.len() * 5 / 6).copied().unwrap_or(line.x1);
         out.push((left, right));
     }
-    out
+    Ok(out)
 }
 
 fn breaks(lines: &[Line], edges: &[(f32, f32)], from: usize, i: usize, leading: f32) -> bool {
