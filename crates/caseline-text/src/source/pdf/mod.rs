@@ -7,6 +7,7 @@
 //! (tables set sideways, notes in the margin) is read as if the page were turned, after the upright
 //! text of its page. Running heads stand at the end of the text, each once, with their own role.
 
+mod cells;
 mod furniture;
 mod glyphs;
 mod hyphen;
@@ -20,6 +21,7 @@ use super::deadline::Deadline;
 use super::{Bibliography, MediaType, OpenError, Source, Table, sha256};
 use crate::document::Notice;
 use crate::outline::Role;
+use crate::span::{Raw, Span};
 use lines::Line;
 
 /// Fewer letters than this on a page with pictures is a scan with a stamp on it.
@@ -74,7 +76,7 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
             if line.text.chars().any(char::is_alphabetic) && !heads.contains(&line.text) {
                 heads.push(line.text);
             }
-        } else {
+        } else if !is_rule(&line.text) {
             vocabulary.add(&line.text);
             pages[line.page].push(line);
         }
@@ -91,11 +93,24 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
     let blocks = sections::divide(paragraphs, read.title.as_deref(), &vocabulary);
 
     let mut builder = TextBuilder::default();
-    let mut tables: Vec<Table> = Vec::new();
+    // A table is its caption and the pieces of table after it, up to the next caption.
+    let mut tables: Vec<(Table, Vec<Span<Raw>>)> = Vec::new();
+    let mut in_table = false;
     for block in &blocks {
         let span = builder.block(block.role, block.title.as_deref(), &block.text);
-        if block.role == Role::Caption && block.text.to_lowercase().starts_with("table") {
-            tables.push(Table { label: block.title.clone(), caption: span, cells: Vec::new() });
+        match (block.role, span) {
+            (Role::Caption, _) => {
+                in_table = block.text.to_lowercase().starts_with("table");
+                if in_table {
+                    let table = Table { label: block.title.clone(), caption: span, cells: Vec::new() };
+                    tables.push((table, Vec::new()));
+                }
+            }
+            (Role::Table, Some(span)) if in_table => {
+                tables.last_mut().into_iter().for_each(|(_, pieces)| pieces.push(span));
+            }
+            (Role::Heading, _) => in_table = false,
+            _ => {}
         }
     }
     let title: Vec<&str> = blocks.iter().filter(|b| b.role == Role::Title).map(|b| b.text.as_str()).collect();
@@ -109,6 +124,8 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         }
     }
     let (text, parts) = builder.finish();
+    let tables = tables.into_iter().map(|(table, pieces)| Table { cells: cells::read(&text, &pieces), ..table });
+    let tables = tables.collect();
     Ok(Source {
         name: name.to_owned(),
         media_type: MediaType::Pdf,
@@ -119,6 +136,11 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         bibliography: Bibliography { title: title.or(read.title), doi, ..Bibliography::default() },
         notices,
     })
+}
+
+/// Rows of dots and dashes that only draw a line.
+fn is_rule(text: &str) -> bool {
+    text.chars().count() > 3 && text.chars().all(|c| matches!(c, '.' | '_' | '-' | '–' | '—' | '·' | '…' | '=' | ' '))
 }
 
 /// A DOI in running text, without the stop that ends its sentence.

@@ -44,12 +44,14 @@ pub(super) fn build(lines: &[Line], vocabulary: &Vocabulary, deadline: &Deadline
 
 /// The median distance of baselines, in ems.
 fn usual_leading(lines: &[Line]) -> f32 {
-    let below = |pair: &[Line]| {
+    // From row to row, so that the cells of a table count once.
+    let rows: Vec<&Line> = lines.chunk_by(same_row).map(|row| &row[0]).collect();
+    let below = |pair: &[&Line]| {
         let lead = (pair[1].y - pair[0].y) / pair[0].size.max(pair[1].size);
-        (pair[0].page == pair[1].page && pair[0].shares_column(&pair[1]) > 0.3 && lead > 0.5 && lead < 3.0)
-            .then_some(lead)
+        let follows = pair[0].page == pair[1].page && pair[0].shares_column(pair[1]) > 0.3;
+        (follows && (0.5..3.0).contains(&lead)).then_some(lead)
     };
-    let mut leads: Vec<f32> = lines.windows(2).filter_map(below).collect();
+    let mut leads: Vec<f32> = rows.windows(2).filter_map(below).collect();
     leads.sort_by(f32::total_cmp);
     leads.get(leads.len() / 2).copied().unwrap_or(1.2).max(0.9)
 }

@@ -186,7 +186,7 @@ fn raised_numbers_are_exponents_or_reference_marks() {
 
 #[test]
 fn rows_of_cells_are_lines_with_bars() {
-    let mut page = Vec::new();
+    let mut page = vec![(50.0, 625.0, 10.0, "Table 1. Blood tests.")];
     let rows = [["Test", "Day 0", "Day 14"], ["CRP", "82", "4"], ["ALT", "33", "31"]];
     for (i, row) in rows.iter().enumerate() {
         for (j, cell) in row.iter().enumerate() {
@@ -195,6 +195,10 @@ fn rows_of_cells_are_lines_with_bars() {
     }
     let source = read(&pdf(&[page]));
     assert_eq!(said(&source, Role::Table), ["Test | Day 0 | Day 14\nCRP | 82 | 4\nALT | 33 | 31"]);
+    let [table] = source.tables.as_slice() else { panic!("one table") };
+    assert_eq!(table.label.as_deref(), Some("Table 1"));
+    let cell = table.cells.iter().find(|c| c.span.of(&source.text) == "31").unwrap();
+    assert_eq!(cell.headings, ["Day 14", "ALT"]);
 }
 
 #[test]
