@@ -294,7 +294,7 @@ fn line(words: &[Word], group: &[usize], page: usize) -> Option<Line> {
         .or(sizes.last())?
         .0;
     let base = group.iter().map(|i| &words[*i]).find(|w| (w.size - size).abs() < 0.05 * size)?;
-    let text = unspread(text.trim());
+    let text = accented(&unspread(text.trim()));
     Some(Line { text, x0, x1: edge?, y: base.y, size, first, turn: base.turn, page })
 }
 
@@ -306,6 +306,39 @@ fn scripts_of(words: &[Word], base: usize, leading: bool) -> Vec<&Word> {
     found
 }
 
+/// Accents that a font draws as signs of their own before their letter ("Sj¨ogren"), put on it.
+fn accented(text: &str) -> String {
+    if !text.contains(['¨', '´', '`', 'ˆ', '˜', '¸']) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let place = ACCENTED.iter().find(|(accent, ..)| *accent == c).and_then(|(_, letters, whole)| {
+            let next = chars.peek()?;
+            letters.chars().position(|l| l == *next).and_then(|at| whole.chars().nth(at))
+        });
+        match place {
+            Some(whole) => {
+                chars.next();
+                out.push(whole);
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// Accent, letters, letters with it.
+const ACCENTED: &[(char, &str, &str)] = &[
+    ('¨', "aeiouyAEIOU", "äëïöüÿÄËÏÖÜ"),
+    ('´', "aceinouysAEIOUS", "áćéíńóúýśÁÉÍÓÚŚ"),
+    ('`', "aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
+    ('ˆ', "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+    ('˜', "anoANO", "ãñõÃÑÕ"),
+    ('¸', "csCS", "çşÇŞ"),
+];
+
 /// "A B S T R A C T" is a word.
 fn unspread(text: &str) -> String {
     let letters = text.split(' ').filter(|w| w.chars().count() == 1).count();
@@ -313,5 +346,17 @@ fn unspread(text: &str) -> String {
         text.replace(' ', "")
     } else {
         text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_go_on_their_letters_and_spread_words_together() {
+        assert_eq!(accented("Sj¨ogren, Barr´e, 5´ end"), "Sjögren, Barré, 5´ end");
+        assert_eq!(unspread("A B S T R A C T"), "ABSTRACT");
+        assert_eq!(unspread("A B of C"), "A B of C");
     }
 }

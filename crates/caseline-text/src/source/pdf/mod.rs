@@ -114,7 +114,7 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         }
     }
     let title: Vec<&str> = blocks.iter().filter(|b| b.role == Role::Title).map(|b| b.text.as_str()).collect();
-    let title = if title.is_empty() { None } else { Some(title.join(" ")) };
+    let title = if title.is_empty() { None } else { Some(without_kind(&title.join(" ")).to_owned()) };
     let doi = blocks.iter().take(30).map(|b| b.text.as_str()).chain(heads.iter().map(String::as_str)).find_map(doi_in);
     for (nth, head) in heads.iter().enumerate() {
         if nth == 0 {
@@ -136,6 +136,14 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         bibliography: Bibliography { title: title.or(read.title), doi, ..Bibliography::default() },
         notices,
     })
+}
+
+/// A title without the kind of article that some journals set above it in the same type.
+fn without_kind(title: &str) -> &str {
+    let kinds =
+        ["Case Report", "Case Series", "Research Article", "Review Article", "Original Article", "Clinical Study"];
+    let rest = kinds.iter().find_map(|kind| title.strip_prefix(kind)).map(str::trim_start);
+    rest.filter(|r| r.len() > 20 && r.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())).unwrap_or(title)
 }
 
 /// Rows of dots and dashes that only draw a line.

@@ -183,6 +183,8 @@ impl State {
             }
             (Role::References, Role::Case) => Role::References,
             (Role::Discussion, Role::Case) => Role::Discussion,
+            // "Patient flow" among the results of a study is no case; "Case 2" is.
+            (Role::Methods | Role::Results, Role::Case) if !heading.to_lowercase().contains("case") => self.role,
             (Role::Keywords | Role::References | Role::BackMatter | Role::Introduction, _) => own,
             (Role::Methods | Role::Results, _) => own,
             (outer, _) => nested(outer, Some(own)),
