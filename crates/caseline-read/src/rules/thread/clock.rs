@@ -46,25 +46,40 @@ pub(super) struct Clock<'a> {
     pub dates: Dates,
     /// Where the story stands.
     pub now: Moment,
-    /// The last moment that was not a step aside into the past.
+    /// Where the story of the case begins.
+    beginning: Moment,
+    /// What was told, for later words to count from.
     pub events: Vec<Event>,
     /// What counted days count from when they do not say.
     pub count_from: Option<Moment>,
     /// What follow-up visits count from.
     pub follow_up_from: Option<Moment>,
     pub placed: Vec<Option<Placed>>,
-    /// The moment of the narrative before the last move, for the order of telling.
-    pub told: Vec<Moment>,
+    /// Facts told since the clock last moved, which are not later than where it moves next.
+    open: Vec<Point>,
+    /// The onset that the last sentence told of, which "at that time" and "his symptoms included" mean.
+    onset: Option<Moment>,
+    /// The sentence in which the patient comes to the authors, if the story begins before.
+    pub arrival: Option<usize>,
+    /// Where the story stood when the patient came.
+    pub arrived: Option<f64>,
     role: Option<Role>,
 }
 
 impl<'a> Clock<'a> {
-    pub(super) fn new(story: &'a Story<'a>, patient: u32, expressions: &'a [TimeExpression]) -> Clock<'a> {
+    /// A clock that begins `before` days before the presentation (0: with it).
+    pub(super) fn new(
+        story: &'a Story<'a>,
+        patient: u32,
+        expressions: &'a [TimeExpression],
+        before: f64,
+    ) -> Clock<'a> {
         let mut graph = TimeGraph::new();
         let presentation = graph.point("presentation");
+        let point = if before > 0.0 { graph.point("beginning of the story") } else { presentation };
         let now = Moment {
-            point: presentation,
-            day: Some(0.0),
+            point,
+            day: Some(0.0 - before),
             past: false,
             basis: Basis::Narrative,
             anchor: AnchorKind::Presentation,
@@ -92,11 +107,15 @@ impl<'a> Clock<'a> {
             birth,
             dates,
             now,
+            beginning: now,
             events: Vec::new(),
             count_from: None,
             follow_up_from: None,
             placed: vec![None; story.mentions.len()],
-            told: vec![now],
+            open: Vec::new(),
+            onset: None,
+            arrival: arrival(story, patient),
+            arrived: None,
             role: None,
         }
     }
@@ -147,10 +166,11 @@ impl<'a> Clock<'a> {
             Role::Case | Role::Body | Role::Results | Role::Methods | Role::PatientPerspective => Role::Case,
             other => other,
         };
-        if self.role.is_some_and(|r| r != group) {
-            self.now = self.day_zero();
+        if self.role != Some(group) {
+            self.now = if group == Role::Case { self.beginning } else { self.day_zero() };
             self.follow_up_from = None;
-            self.told = vec![self.now];
+            self.open.clear();
+            self.onset = None;
         }
         self.role = Some(group);
     }
@@ -160,27 +180,34 @@ impl<'a> Clock<'a> {
         let page = story.page;
         let tokens = page.lines[line].tokens.clone();
         let cues = cues::read(page, tokens.clone());
-        self.enter(&cues, &expressions);
+        self.enter(line, &cues, &expressions);
         let clauses = scope::clauses(page, tokens.clone(), &self.expressions[expressions.clone()]);
+        let before = self.now;
         let mut running = self.now;
+        if let Some(onset) = self.onset.take().filter(|_| cues.tells_onset) {
+            running = onset;
+        }
+        let aside = running != before;
         for clause in &clauses {
             let inside: Vec<usize> =
                 expressions.clone().filter(|e| clause.contains(&self.expressions[*e].tokens.start)).collect();
-            let here: Vec<usize> =
-                mentions.iter().copied().filter(|m| clause.contains(&story.mentions[*m].first)).collect();
+            let here: Vec<usize> = mentions.iter().copied().filter(|m| clause.contains(&story.mentions[*m].first)).collect();
             let clause_cues = cues::read(page, clause.clone());
             let attached = scope::attach(self, clause, &inside, &here);
             let mut moments: Vec<Option<Moment>> = vec![None; inside.len()];
             for (slot, &e) in inside.iter().enumerate() {
-                moments[slot] = self.moment(e, running, &cues);
+                moments[slot] = self.moment(e, running);
                 if let Some(moment) = moments[slot] {
-                    if self.moves(e, &moment, &clause_cues) {
+                    if self.moves(e, &moment, &clause_cues, tokens.start) {
                         running = moment;
                     }
                 }
                 if let Class::Sequence(sequence) = self.expressions[e].class {
-                    running = self.sequence(sequence, running, e);
+                    running = self.sequence(sequence, running);
                 }
+            }
+            if self.arrival == Some(line) && clause_cues.presents.is_some() && self.arrived.is_none() {
+                running = self.arrive(running);
             }
             for (&m, attachment) in here.iter().zip(attached) {
                 let placed = self.place(m, attachment, &inside, &moments, running, &cues, &clause_cues);
@@ -188,14 +215,33 @@ impl<'a> Clock<'a> {
                 self.placed[m] = Some(placed);
             }
         }
-        self.leave(running);
+        self.leave(if aside && running.past { before } else { running });
     }
 
-    /// Coming back from a step aside, where the sentence says so.
-    fn enter(&mut self, cues: &Cues, expressions: &std::ops::Range<usize>) {
-        let timed = self.expressions[expressions.clone()].iter().any(|e| is_moving(e));
-        if self.now.past && !timed && (cues.presents.is_some() || cues.examines || cues.opens) {
+    /// The patient comes to the authors: day 0.
+    fn arrive(&mut self, running: Moment) -> Moment {
+        self.arrived = running.day.filter(|_| !running.past).or(Some(0.0));
+        if running.point != self.presentation && !running.past {
+            self.graph.add(Distance {
+                from: running.point,
+                to: self.presentation,
+                least: -1.0,
+                most: 1.0,
+                strength: Strength::Implied,
+                ground: Ground::Rule("thread/arrival"),
+            });
+        }
+        self.day_zero()
+    }
+
+    /// Coming back from a step aside, where the sentence or a new paragraph says so.
+    fn enter(&mut self, line: usize, cues: &Cues, expressions: &std::ops::Range<usize>) {
+        let page = self.story.page;
+        let paragraph = line > 0 && page.text[page.lines[line - 1].span.end..page.lines[line].span.start].contains('\n');
+        let timed = self.expressions[expressions.clone()].iter().any(is_moving);
+        if self.now.past && !timed && (cues.presents.is_some() || cues.examines || cues.opens || cues.now || paragraph) {
             self.now = self.day_zero();
+            self.open.clear();
         }
     }
 
@@ -206,22 +252,25 @@ impl<'a> Clock<'a> {
         }
         let before = self.now;
         if !running.past && !before.past && running.point != before.point && later(&before, &running) {
-            self.graph.add(Distance {
-                from: before.point,
-                to: running.point,
-                least: 0.0,
-                most: f64::INFINITY,
-                strength: Strength::Narrative,
-                ground: Ground::Rule("thread/told-later"),
-            });
+            self.told_later(before.point, running.point);
+            for point in std::mem::take(&mut self.open) {
+                self.told_later(point, running.point);
+            }
         }
+        self.open.clear();
         self.now = running;
-        self.told.push(running);
+    }
+
+    fn told_later(&mut self, from: Point, to: Point) {
+        let (least, most) = (0.0, f64::INFINITY);
+        let ground = Ground::Rule("thread/told-later");
+        self.graph.add(Distance { from, to, least, most, strength: Strength::Narrative, ground });
     }
 
     /// True where an expression moves the clock for what follows it.
-    fn moves(&self, e: usize, moment: &Moment, cues: &Cues) -> bool {
+    fn moves(&self, e: usize, moment: &Moment, cues: &Cues, start: usize) -> bool {
         let x = &self.expressions[e];
+        let leads = x.reach.start <= start + 1;
         if !is_moving(x) {
             return false;
         }
@@ -230,23 +279,17 @@ impl<'a> Clock<'a> {
             (Class::Event, Direction::After) if x.frame == Frame::Since => false,
             (Class::Age, _) => moment.past && !cues.pluperfect,
             (Class::Date, _) if x.frame == Frame::Since || x.frame == Frame::Until => false,
+            _ if moment.past && leads => true,
             _ if moment.past => !cues.pluperfect && cues.history.is_none() && cues.presents.is_none(),
             _ => true,
         }
     }
 
-    fn sequence(&mut self, sequence: Sequence, running: Moment, _e: usize) -> Moment {
+    fn sequence(&mut self, sequence: Sequence, running: Moment) -> Moment {
         match sequence {
             Sequence::Then | Sequence::Eventually => {
                 let point = self.graph.point("then");
-                self.graph.add(Distance {
-                    from: running.point,
-                    to: point,
-                    least: 0.0,
-                    most: f64::INFINITY,
-                    strength: Strength::Narrative,
-                    ground: Ground::Rule("thread/then"),
-                });
+                self.told_later(running.point, point);
                 Moment { point, basis: Basis::Narrative, ..running }
             }
             _ => running,
@@ -265,8 +308,10 @@ impl<'a> Clock<'a> {
         clause_cues: &Cues,
     ) -> Placed {
         let mention = &self.story.mentions[m];
-        let moment = attachment.moment.and_then(|slot| moments[slot]);
+        let own = attachment.own.map(|slot| self.anchor(inside[slot], running));
+        let moment = own.or(attachment.moment.and_then(|slot| moments[slot]));
         let base = moment.unwrap_or(running);
+        let expression = attachment.moment.filter(|s| own.is_none() && moments[*s].is_some()).map(|s| inside[s]);
         let mut placed = Placed {
             start: base.point,
             end: None,
@@ -274,29 +319,31 @@ impl<'a> Clock<'a> {
             day_end: None,
             basis: if moment.is_some() { base.basis } else { Basis::Narrative },
             anchor: base.anchor,
-            expression: attachment.moment.filter(|s| moments[*s].is_some()).map(|s| inside[s]),
+            expression,
         };
         if mention.status() == Status::Family {
             placed.day = None;
             placed.basis = Basis::None;
+            placed.start = self.graph.point("a relative's");
             return placed;
         }
         if let Some(slot) = attachment.duration {
-            self.lasting(&mut placed, inside[slot], mention.kind, base);
+            self.lasting(&mut placed, inside[slot], m, base);
             return placed;
         }
-        if moment.is_none() && self.is_history(m, cues, clause_cues) {
-            placed.day = None;
-            placed.basis = Basis::None;
-            placed.start = self.graph.point("history");
-            self.graph.add(Distance {
-                from: placed.start,
-                to: self.presentation,
-                least: 0.0,
-                most: f64::INFINITY,
-                strength: Strength::Implied,
-                ground: Ground::Rule("thread/history"),
-            });
+        if moment.is_none() {
+            if self.is_history(m, cues, clause_cues) {
+                placed.day = None;
+                placed.basis = Basis::None;
+                placed.start = self.graph.point("history");
+                self.told_later(placed.start, self.presentation);
+                return placed;
+            }
+            if let Some(told) = self.told_before(m) {
+                (placed.start, placed.day, placed.anchor) = (told.point, told.day, told.anchor);
+                return placed;
+            }
+            placed.start = self.loose(running);
         }
         if let Some(slot) = attachment.until {
             if let Some(end) = moments[slot] {
@@ -307,15 +354,44 @@ impl<'a> Clock<'a> {
         placed
     }
 
+    /// A fact that is told while the clock stands: not before it, and not after where it moves next.
+    fn loose(&mut self, running: Moment) -> Point {
+        let point = self.graph.point("told");
+        self.graph.add(Distance {
+            from: running.point,
+            to: point,
+            least: -1.0,
+            most: f64::INFINITY,
+            strength: Strength::Narrative,
+            ground: Ground::Rule("thread/told-while"),
+        });
+        self.open.push(point);
+        point
+    }
+
+    /// In discussion and captions: the time of the same fact in the case.
+    fn told_before(&self, m: usize) -> Option<Moment> {
+        if !matches!(self.role, Some(Role::Discussion | Role::Conclusion | Role::Caption)) {
+            return None;
+        }
+        let mention = &self.story.mentions[m];
+        let same = self.events.iter().find(|e| e.mention.is_some_and(|i| self.story.mentions[i].label == mention.label));
+        let alike = || {
+            self.events.iter().find(|e| {
+                e.mention.is_some_and(|i| anchors::names(self.story.page, mention.first..mention.last + 1, &self.story.mentions[i]) >= 7)
+            })
+        };
+        same.or_else(alike).map(|e| e.moment).filter(|m| m.day.is_some())
+    }
+
     /// A fact with a length: up to now for complaints, from now on for treatments.
-    fn lasting(&mut self, placed: &mut Placed, e: usize, kind: Kind, base: Moment) {
+    fn lasting(&mut self, placed: &mut Placed, e: usize, m: usize, base: Moment) {
         let x = &self.expressions[e];
+        let mention = &self.story.mentions[m];
+        let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis) && mention.status() != Status::Absent;
         let backwards = x.frame == Frame::UpToNow
-            || matches!(kind, Kind::Finding | Kind::Diagnosis)
-                && base.day.is_some_and(|d| d <= 0.0)
-                && x.frame != Frame::First;
-        let (start, end) =
-            if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
+            || complaint && base.day.is_some_and(|d| d <= 0.0) && !matches!(x.frame, Frame::First | Frame::Next);
+        let (start, end) = if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
         self.graph.add(Distance {
             from: start,
             to: end,
@@ -326,12 +402,19 @@ impl<'a> Clock<'a> {
         });
         placed.expression = Some(e);
         placed.start = start;
+        let after = base.day.map(|d| d + x.days.best);
         if backwards {
             placed.day = base.day.map(|d| d - x.days.best);
             placed.basis = Basis::Stated;
+            self.onset = Some(Moment { point: start, day: placed.day, past: true, basis: Basis::Stated, anchor: base.anchor });
+        } else if cues::lasts(&mention.label) || mention.status() == Status::Absent && base.day.is_some_and(|d| d > 0.0) {
+            // "In remission for two years" is known at the end of them.
+            placed.start = end;
+            placed.day = after;
+            placed.basis = Basis::Stated;
         } else {
             placed.end = Some(end);
-            placed.day_end = base.day.map(|d| d + x.days.best);
+            placed.day_end = after;
         }
     }
 
@@ -398,6 +481,31 @@ pub(super) fn is_moving(x: &TimeExpression) -> bool {
         Class::Age => matches!(x.frame, Frame::At | Frame::Since | Frame::Until),
         Class::Time | Class::Duration | Class::Sequence(_) | Class::Set => false,
     }
+}
+
+/// The sentence in which the patient comes to the authors, where the story begins before: "was brought
+/// to our centre". None where the patient comes in the first sentence, unless that is elsewhere.
+fn arrival(story: &Story<'_>, patient: u32) -> Option<usize> {
+    let page = story.page;
+    let mut elsewhere = false;
+    let mut first = true;
+    for (line, sentence) in page.lines.iter().enumerate() {
+        let mine = story.patients.get(line).is_none_or(|p| *p == patient);
+        let case = matches!(sentence.role, Role::Case | Role::Body);
+        if !mine || !case || !story.of_patient.get(line).copied().unwrap_or(false) {
+            continue;
+        }
+        let cues = cues::read(page, sentence.tokens.clone());
+        if cues.presents.is_some() {
+            let ours = cues.ours;
+            if ours || !cues.elsewhere && !elsewhere {
+                return (!first || elsewhere).then_some(line);
+            }
+            elsewhere |= cues.elsewhere;
+        }
+        first = false;
+    }
+    None
 }
 
 fn later(a: &Moment, b: &Moment) -> bool {

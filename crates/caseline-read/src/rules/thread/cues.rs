@@ -20,6 +20,21 @@ pub struct Cues {
     pub future: bool,
     /// Opens a patient: "A 52-year-old man".
     pub opens: bool,
+    /// The authors' own hospital: "our", "us".
+    pub ours: bool,
+    /// Someone else's: "local", "another hospital".
+    pub elsewhere: bool,
+    /// Back in the present: "this time", "currently", "now".
+    pub now: bool,
+    /// Goes on about the onset: "his symptoms included", "at that time".
+    pub tells_onset: bool,
+}
+
+/// True for labels of states that are known at the end of the time they lasted: remission, follow-up.
+pub fn lasts(label: &str) -> bool {
+    ["remission", "follow", "alive", "surviv", "well", "recurrence", "relapse", "stable", "free", "asymptomatic"]
+        .iter()
+        .any(|w| label.contains(w))
 }
 
 /// Reads the cues of a stretch of tokens.
@@ -78,6 +93,19 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
             "underwent" | "developed" | "started" | "initiated" | "performed" | "received" | "treated"
             | "administered" => {
                 cues.proceeds = true;
+            }
+            "our" | "us" => cues.ours = true,
+            "local" | "another" | "outside" | "nearby" | "regional" | "peripheral" | "private" | "practitioner" | "primary" | "rural" | "elsewhere" => {
+                cues.elsewhere = true;
+            }
+            "currently" | "now" | "presently" => cues.now = true,
+            "this" if next(1).eq_ignore_ascii_case("time") => cues.now = true,
+            "that" if next(1).eq_ignore_ascii_case("time") => cues.tells_onset = true,
+            "symptoms" | "complaints" | "symptom" | "pain" if at <= tokens.start + 2 && matches!(next(1), "included" | "consisted" | "started" | "began" | "were") => {
+                cues.tells_onset = true;
+            }
+            "this" | "these" | "it" | "they" if at == tokens.start && matches!(next(1), "included" | "started" | "began" | "consisted" | "progressed") => {
+                cues.tells_onset = true;
             }
             "will" | "planned" | "scheduled" => cues.future = true,
             "old"

@@ -71,8 +71,13 @@ pub fn thread(story: &Story<'_>) -> Threaded {
     numbers.sort_unstable();
     numbers.dedup();
     for patient in numbers {
-        let mut clock = clock::Clock::new(story, patient, &expressions);
+        let mut clock = clock::Clock::new(story, patient, &expressions, 0.0);
         clock.run();
+        // Where the story began before the patient came, it is told again from its true beginning.
+        if let Some(before) = clock.arrived.filter(|d| *d > 0.5) {
+            clock = clock::Clock::new(story, patient, &expressions, before);
+            clock.run();
+        }
         finish::finish(clock, &mut out);
     }
     out.expressions = expressions;

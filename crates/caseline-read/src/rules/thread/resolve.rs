@@ -2,18 +2,17 @@
 
 use super::anchors;
 use super::clock::{Clock, Moment};
-use super::cues::Cues;
 use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Unit};
 use caseline_model::timegraph::{Distance, Ground, Strength};
 use caseline_model::{Basis, Status};
 
 impl Clock<'_> {
     /// The moment that an expression names; none for lengths and frequencies.
-    pub(super) fn moment(&mut self, e: usize, running: Moment, cues: &Cues) -> Option<Moment> {
+    pub(super) fn moment(&mut self, e: usize, running: Moment) -> Option<Moment> {
         let x = &self.expressions[e];
         match x.class {
             Class::Date => self.dated(e),
-            Class::Offset => Some(self.offset(e, running, cues)),
+            Class::Offset => Some(self.offset(e, running)),
             Class::DayCount => Some(self.counted(e, running)),
             Class::Age if super::clock::is_moving(x) => self.aged(e),
             Class::Event => self.event(e, running),
@@ -63,7 +62,7 @@ impl Clock<'_> {
         Some(Moment { point, day: Some(day), past: day < -1.0, basis: Basis::Stated, anchor: AnchorKind::Birth })
     }
 
-    fn offset(&mut self, e: usize, running: Moment, cues: &Cues) -> Moment {
+    fn offset(&mut self, e: usize, running: Moment) -> Moment {
         let x = &self.expressions[e];
         let follow_up = x.frame == Frame::FollowUp && matches!(x.anchor.kind, AnchorKind::Previous | AnchorKind::Now);
         let from = if follow_up {
@@ -79,7 +78,6 @@ impl Clock<'_> {
             Direction::Before => x.days.negative(),
             Direction::At => Days::exactly(0.0),
         };
-        let _ = cues;
         let mut moment = self.at(from, days, Strength::Stated, x.full, from.anchor);
         moment.past = match x.direction {
             Direction::Before => moment.day.is_none_or(|d| d < 0.0),

@@ -3,6 +3,7 @@
 use super::clock::{Clock, is_moving};
 use crate::page::Page;
 use crate::rules::time::{Class, Frame, TimeExpression};
+use caseline_model::Kind;
 use std::ops::Range;
 
 /// The expressions of a clause that apply to a fact, as indices into those of the clause.
@@ -14,6 +15,8 @@ pub(super) struct Attachment {
     pub duration: Option<usize>,
     /// Says when it ended.
     pub until: Option<usize>,
+    /// Counts from it.
+    pub own: Option<usize>,
 }
 
 /// Cuts a sentence into clauses, each of which may stand at a time of its own.
@@ -129,6 +132,7 @@ pub(super) fn attach(
                 let own = x.anchor.tokens.start < mention.last + 1 && mention.first < x.anchor.tokens.end;
                 if own && !x.anchor.tokens.is_empty() {
                     // The fact is what the expression counts from.
+                    out.own = Some(slot);
                     continue;
                 }
                 let gap = if x.reach.end <= mention.first {
@@ -164,10 +168,13 @@ pub(super) fn attach(
                     }
                 } else if x.class == Class::Duration {
                     let behind = x.reach.start > mention.last;
+                    let leads = x.reach.start <= clause.start + 1;
+                    let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment | Kind::Outcome);
                     let reach = match x.frame {
+                        Frame::UpToNow if !complaint => usize::MAX,
+                        _ if leads && !behind => gap,
                         Frame::UpToNow => list_gap(page, mention.first, mention.last, x),
                         _ if behind => list_gap(page, mention.first, mention.last, x),
-                        _ if x.reach.start <= clause.start + 1 => gap,
                         _ => usize::MAX,
                     };
                     if reach < nearest_length && reach < 25 {
@@ -189,23 +196,10 @@ fn blocked(clock: &Clock<'_>, inside: &[usize], slot: usize, last: usize) -> boo
 /// Tokens between a fact and a length, where only a list or a short phrase lies between them.
 fn list_gap(page: &Page<'_>, first: usize, last: usize, x: &TimeExpression) -> usize {
     let between = if x.reach.end <= first { x.reach.end..first } else { last + 1..x.reach.start.max(last + 1) };
+    let before = x.reach.end <= first;
     let stop = between.clone().any(|t| {
-        page.is_any(
-            t,
-            &[
-                ";",
-                "with",
-                "presented",
-                "admitted",
-                "referred",
-                "was",
-                "were",
-                "had",
-                "underwent",
-                "revealed",
-                "showed",
-            ],
-        ) && !(page.is(t, "with") && x.reach.end <= first && false)
+        page.is_any(t, &[";", "presented", "admitted", "referred", "was", "were", "underwent", "revealed", "showed"])
+            || !before && page.is_any(t, &["with", "had"])
     });
     if stop { usize::MAX } else { between.len() }
 }
