@@ -9,6 +9,7 @@ use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, Ti
 use caseline_model::timegraph::{Distance, Ground, Point, Strength, TimeGraph};
 use caseline_model::{Basis, Kind, Status};
 use caseline_text::{Clean, Role, Span};
+use std::collections::BTreeMap;
 
 /// A moment of the story.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,16 +65,20 @@ pub(super) struct Clock<'a> {
     /// Where the story stood when the patient came.
     pub arrived: Option<f64>,
     role: Option<Role>,
+    /// The last time the patient came or was admitted.
+    pub came: Moment,
+    /// What an expression counts from, where it is dated from its other end: "three days after the
+    /// vaccination, he presented".
+    pub counted_from: BTreeMap<usize, Moment>,
+    /// The base of the last counted day, by kind: postoperative days go on counting from one operation.
+    pub count_bases: BTreeMap<AnchorKind, Moment>,
+    /// Steps told since the last stated time.
+    steps: u32,
 }
 
 impl<'a> Clock<'a> {
     /// A clock that begins `before` days before the presentation (0: with it).
-    pub(super) fn new(
-        story: &'a Story<'a>,
-        patient: u32,
-        expressions: &'a [TimeExpression],
-        before: f64,
-    ) -> Clock<'a> {
+    pub(super) fn new(story: &'a Story<'a>, patient: u32, expressions: &'a [TimeExpression], before: f64) -> Clock<'a> {
         let mut graph = TimeGraph::new();
         let presentation = graph.point("presentation");
         let point = if before > 0.0 { graph.point("beginning of the story") } else { presentation };
@@ -114,9 +119,13 @@ impl<'a> Clock<'a> {
             placed: vec![None; story.mentions.len()],
             open: Vec::new(),
             onset: None,
-            arrival: arrival(story, patient),
+            arrival: arrival(story, patient, expressions),
             arrived: None,
             role: None,
+            came: now,
+            counted_from: BTreeMap::new(),
+            count_bases: BTreeMap::new(),
+            steps: 0,
         }
     }
 
@@ -171,6 +180,8 @@ impl<'a> Clock<'a> {
             self.follow_up_from = None;
             self.open.clear();
             self.onset = None;
+            self.came = self.day_zero();
+            self.steps = 0;
         }
         self.role = Some(group);
     }
@@ -184,20 +195,41 @@ impl<'a> Clock<'a> {
         let clauses = scope::clauses(page, tokens.clone(), &self.expressions[expressions.clone()]);
         let before = self.now;
         let mut running = self.now;
-        if let Some(onset) = self.onset.take().filter(|_| cues.tells_onset) {
+        let onset = self.onset.take().filter(|_| cues.tells_onset);
+        if let Some(onset) = onset {
             running = onset;
         }
         let aside = running != before;
+        let mut local: Option<Moment> = None;
+        let arriving = self.arrival == Some(line) && self.arrived.is_none()
+            || cues.opens
+                && cues.presents.is_some()
+                && self.now.point == self.beginning.point
+                && self.arrival.is_none();
+        if arriving {
+            self.dated_backwards(&expressions, tokens.start, running);
+        }
+        if cues.proceeds && self.role == Some(Role::Case) && !running.past {
+            running = self.step(running);
+        }
         for clause in &clauses {
             let inside: Vec<usize> =
                 expressions.clone().filter(|e| clause.contains(&self.expressions[*e].tokens.start)).collect();
-            let here: Vec<usize> = mentions.iter().copied().filter(|m| clause.contains(&story.mentions[*m].first)).collect();
+            let here: Vec<usize> =
+                mentions.iter().copied().filter(|m| clause.contains(&story.mentions[*m].first)).collect();
             let clause_cues = cues::read(page, clause.clone());
             let attached = scope::attach(self, clause, &inside, &here);
             let mut moments: Vec<Option<Moment>> = vec![None; inside.len()];
+            // "…, which showed": what was found then, whether or not the story moved there.
+            let returns = running;
+            let relative = page.is(clause.start, "which") && local.is_some();
+            if relative {
+                running = local.unwrap_or(running);
+            }
             for (slot, &e) in inside.iter().enumerate() {
                 moments[slot] = self.moment(e, running);
                 if let Some(moment) = moments[slot] {
+                    local = Some(moment);
                     if self.moves(e, &moment, &clause_cues, tokens.start) {
                         running = moment;
                     }
@@ -214,8 +246,52 @@ impl<'a> Clock<'a> {
                 self.register(m, &placed);
                 self.placed[m] = Some(placed);
             }
+            if clause_cues.presents.is_some() && !running.past {
+                self.came = running;
+            }
+            if relative {
+                running = returns;
+            }
+        }
+        if aside && self.onset.is_none() {
+            self.onset = onset;
         }
         self.leave(if aside && running.past { before } else { running });
+    }
+
+    /// A treatment or procedure told without a time comes after what was told before it, if only by
+    /// hours: the order of telling is kept, within the day.
+    fn step(&mut self, running: Moment) -> Moment {
+        if running.basis == Basis::Stated && self.steps == 0 {
+            self.steps = 1;
+            return running;
+        }
+        self.steps += 1;
+        let point = self.graph.point("step");
+        self.told_later(running.point, point);
+        let hours = if self.steps <= 9 { STEP } else { 0.0 };
+        Moment { point, day: running.day.map(|d| d + hours), basis: Basis::Narrative, ..running }
+    }
+
+    /// "Three days after the vaccination, a man presented": the presentation is day 0, and the
+    /// vaccination three days before it.
+    fn dated_backwards(&mut self, expressions: &std::ops::Range<usize>, start: usize, running: Moment) {
+        let Some(e) = expressions.clone().next().filter(|e| self.expressions[*e].reach.start <= start + 1) else {
+            return;
+        };
+        let x = &self.expressions[e];
+        let counts = matches!(x.class, Class::Offset) && x.direction == Direction::After && !x.anchor.tokens.is_empty();
+        let told = self.events.iter().any(|v| {
+            v.mention
+                .is_some_and(|m| anchors::names(self.story.page, x.anchor.tokens.clone(), &self.story.mentions[m]) > 0)
+        });
+        if !counts || told || running.past {
+            return;
+        }
+        let zero = self.day_zero();
+        let mut from = self.at(zero, x.days.negative(), Strength::Stated, x.full, x.anchor.kind);
+        from.past = true;
+        self.counted_from.insert(e, from);
     }
 
     /// The patient comes to the authors: day 0.
@@ -237,9 +313,11 @@ impl<'a> Clock<'a> {
     /// Coming back from a step aside, where the sentence or a new paragraph says so.
     fn enter(&mut self, line: usize, cues: &Cues, expressions: &std::ops::Range<usize>) {
         let page = self.story.page;
-        let paragraph = line > 0 && page.text[page.lines[line - 1].span.end..page.lines[line].span.start].contains('\n');
+        let paragraph =
+            line > 0 && page.text[page.lines[line - 1].span.end..page.lines[line].span.start].contains('\n');
         let timed = self.expressions[expressions.clone()].iter().any(is_moving);
-        if self.now.past && !timed && (cues.presents.is_some() || cues.examines || cues.opens || cues.now || paragraph) {
+        if self.now.past && !timed && (cues.presents.is_some() || cues.examines || cues.opens || cues.now || paragraph)
+        {
             self.now = self.day_zero();
             self.open.clear();
         }
@@ -249,6 +327,9 @@ impl<'a> Clock<'a> {
     fn leave(&mut self, running: Moment) {
         if running == self.now {
             return;
+        }
+        if running.basis != Basis::Narrative {
+            self.steps = 0;
         }
         let before = self.now;
         if !running.past && !before.past && running.point != before.point && later(&before, &running) {
@@ -271,6 +352,14 @@ impl<'a> Clock<'a> {
     fn moves(&self, e: usize, moment: &Moment, cues: &Cues, start: usize) -> bool {
         let x = &self.expressions[e];
         let leads = x.reach.start <= start + 1;
+        let page = self.story.page;
+        let relative = (start..x.reach.start).rev().take(40).find(|t| page.is_any(*t, &["who", "which", ";"]));
+        let aside = (start..x.reach.start).filter(|t| page.is(*t, "(")).count()
+            > (start..x.reach.start).filter(|t| page.is(*t, ")")).count();
+        let back = matches!((moment.day, self.now.day), (Some(d), Some(n)) if d < n);
+        if back && !leads && (aside || relative.is_some() || x.class == Class::Event) {
+            return false;
+        }
         if !is_moving(x) {
             return false;
         }
@@ -287,11 +376,7 @@ impl<'a> Clock<'a> {
 
     fn sequence(&mut self, sequence: Sequence, running: Moment) -> Moment {
         match sequence {
-            Sequence::Then | Sequence::Eventually => {
-                let point = self.graph.point("then");
-                self.told_later(running.point, point);
-                Moment { point, basis: Basis::Narrative, ..running }
-            }
+            Sequence::Then | Sequence::Eventually if !running.past => self.step(running),
             _ => running,
         }
     }
@@ -375,10 +460,13 @@ impl<'a> Clock<'a> {
             return None;
         }
         let mention = &self.story.mentions[m];
-        let same = self.events.iter().find(|e| e.mention.is_some_and(|i| self.story.mentions[i].label == mention.label));
+        let same =
+            self.events.iter().find(|e| e.mention.is_some_and(|i| self.story.mentions[i].label == mention.label));
         let alike = || {
             self.events.iter().find(|e| {
-                e.mention.is_some_and(|i| anchors::names(self.story.page, mention.first..mention.last + 1, &self.story.mentions[i]) >= 7)
+                e.mention.is_some_and(|i| {
+                    anchors::names(self.story.page, mention.first..mention.last + 1, &self.story.mentions[i]) >= 7
+                })
             })
         };
         same.or_else(alike).map(|e| e.moment).filter(|m| m.day.is_some())
@@ -391,7 +479,8 @@ impl<'a> Clock<'a> {
         let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis) && mention.status() != Status::Absent;
         let backwards = x.frame == Frame::UpToNow
             || complaint && base.day.is_some_and(|d| d <= 0.0) && !matches!(x.frame, Frame::First | Frame::Next);
-        let (start, end) = if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
+        let (start, end) =
+            if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
         self.graph.add(Distance {
             from: start,
             to: end,
@@ -406,8 +495,10 @@ impl<'a> Clock<'a> {
         if backwards {
             placed.day = base.day.map(|d| d - x.days.best);
             placed.basis = Basis::Stated;
-            self.onset = Some(Moment { point: start, day: placed.day, past: true, basis: Basis::Stated, anchor: base.anchor });
-        } else if cues::lasts(&mention.label) || mention.status() == Status::Absent && base.day.is_some_and(|d| d > 0.0) {
+            self.onset =
+                Some(Moment { point: start, day: placed.day, past: true, basis: Basis::Stated, anchor: base.anchor });
+        } else if cues::lasts(&mention.label) || mention.status() == Status::Absent && base.day.is_some_and(|d| d > 0.0)
+        {
             // "In remission for two years" is known at the end of them.
             placed.start = end;
             placed.day = after;
@@ -427,10 +518,11 @@ impl<'a> Clock<'a> {
         if self.role == Some(Role::Discussion) || self.role == Some(Role::Conclusion) {
             return clause.history.is_some();
         }
-        let told_as_history = clause.history.is_some_and(|h| h <= mention.first + 12)
-            || cues
-                .history
-                .is_some_and(|h| h < mention.first && cues.presents.is_none_or(|p| p < h || p > mention.last));
+        let cut = |h: usize| cues.presents.is_some_and(|p| h < p && p <= mention.first);
+        let told_as_history = clause.history.is_some_and(|h| h <= mention.last + 3 && !cut(h))
+            || cues.history.is_some_and(|h| {
+                h < mention.first && !cut(h) && cues.presents.is_none_or(|p| p < h || p > mention.last)
+            });
         let comorbidity = cues.opens
             && matches!(mention.kind, Kind::Diagnosis | Kind::Treatment)
             && cues.presents.is_some_and(|p| mention.last < p);
@@ -477,7 +569,8 @@ impl<'a> Clock<'a> {
 /// True for expressions that name a moment rather than a length or a frequency.
 pub(super) fn is_moving(x: &TimeExpression) -> bool {
     match x.class {
-        Class::Date | Class::Offset | Class::DayCount | Class::Cycle | Class::Event => true,
+        Class::Date | Class::Offset | Class::DayCount | Class::Event => true,
+        Class::Cycle => x.frame != Frame::Plain,
         Class::Age => matches!(x.frame, Frame::At | Frame::Since | Frame::Until),
         Class::Time | Class::Duration | Class::Sequence(_) | Class::Set => false,
     }
@@ -485,10 +578,12 @@ pub(super) fn is_moving(x: &TimeExpression) -> bool {
 
 /// The sentence in which the patient comes to the authors, where the story begins before: "was brought
 /// to our centre". None where the patient comes in the first sentence, unless that is elsewhere.
-fn arrival(story: &Story<'_>, patient: u32) -> Option<usize> {
+fn arrival(story: &Story<'_>, patient: u32, expressions: &[TimeExpression]) -> Option<usize> {
     let page = story.page;
     let mut elsewhere = false;
     let mut first = true;
+    let mut found: Option<usize> = None;
+    let mut settled = false;
     for (line, sentence) in page.lines.iter().enumerate() {
         let mine = story.patients.get(line).is_none_or(|p| *p == patient);
         let case = matches!(sentence.role, Role::Case | Role::Body);
@@ -497,16 +592,38 @@ fn arrival(story: &Story<'_>, patient: u32) -> Option<usize> {
         }
         let cues = cues::read(page, sentence.tokens.clone());
         if cues.presents.is_some() {
-            let ours = cues.ours;
-            if ours || !cues.elsewhere && !elsewhere {
-                return (!first || elsewhere).then_some(line);
+            // "Three weeks after the transfusion, she was admitted": the illness that the report is of
+            // begins here, unless the patient was examined before.
+            let led = expressions.iter().any(|e| {
+                e.line == line
+                    && e.reach.start <= sentence.tokens.start + 2
+                    && matches!(e.class, Class::Offset | Class::DayCount)
+                    && e.direction == Direction::After
+                    && !matches!(e.anchor.kind, AnchorKind::Previous | AnchorKind::Discharge)
+            });
+            if led && !settled && !first {
+                return Some(line);
+            }
+            if found.is_none() && (cues.ours || !cues.elsewhere && !elsewhere) {
+                if first && !elsewhere {
+                    found = Some(usize::MAX);
+                } else {
+                    found = Some(line);
+                }
             }
             elsewhere |= cues.elsewhere;
         }
+        settled |= cues.examines;
+        if settled && found.is_some() {
+            break;
+        }
         first = false;
     }
-    None
+    found.filter(|l| *l != usize::MAX)
 }
+
+/// What a step of the story without a time of its own takes, in days.
+const STEP: f64 = 0.1;
 
 fn later(a: &Moment, b: &Moment) -> bool {
     matches!((a.day, b.day), (Some(x), Some(y)) if x <= y)

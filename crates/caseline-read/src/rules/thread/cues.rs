@@ -95,16 +95,32 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
                 cues.proceeds = true;
             }
             "our" | "us" => cues.ours = true,
-            "local" | "another" | "outside" | "nearby" | "regional" | "peripheral" | "private" | "practitioner" | "primary" | "rural" | "elsewhere" => {
+            "local" | "another" | "outside" | "nearby" | "regional" | "peripheral" | "private" | "practitioner"
+            | "primary" | "rural" | "elsewhere" => {
                 cues.elsewhere = true;
+            }
+            "would" => cues.tells_onset = true,
+            "presentation"
+                if at > tokens.start && page.is_any(at - 1, &["initial", "his", "her", "on", "at", "clinical"]) =>
+            {
+                cues.examines = true
             }
             "currently" | "now" | "presently" => cues.now = true,
             "this" if next(1).eq_ignore_ascii_case("time") => cues.now = true,
             "that" if next(1).eq_ignore_ascii_case("time") => cues.tells_onset = true,
-            "symptoms" | "complaints" | "symptom" | "pain" if at <= tokens.start + 2 && matches!(next(1), "included" | "consisted" | "started" | "began" | "were") => {
+            "symptoms" | "complaints" | "symptom" | "pain"
+                if at <= tokens.start + 2
+                    && matches!(next(1), "included" | "consisted" | "started" | "began" | "were") =>
+            {
                 cues.tells_onset = true;
             }
-            "this" | "these" | "it" | "they" if at == tokens.start && matches!(next(1), "included" | "started" | "began" | "consisted" | "progressed") => {
+            "this" | "these" | "it" | "they"
+                if at == tokens.start
+                    && matches!(
+                        if matches!(next(1), "was" | "were") { next(2) } else { next(1) },
+                        "included" | "started" | "began" | "consisted" | "progressed" | "followed" | "accompanied"
+                    ) =>
+            {
                 cues.tells_onset = true;
             }
             "will" | "planned" | "scheduled" => cues.future = true,

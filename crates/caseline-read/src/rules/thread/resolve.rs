@@ -91,7 +91,16 @@ impl Clock<'_> {
         let x = &self.expressions[e];
         let explicit = !matches!(x.anchor.kind, AnchorKind::Previous | AnchorKind::Now);
         let from = if explicit {
-            let from = self.anchor(e, running);
+            let mut from = self.anchor(e, running);
+            let kind = x.anchor.kind;
+            // A series of postoperative days counts from one operation, whatever was done since.
+            if let Some(base) = self.count_bases.get(&kind) {
+                let goes_on = matches!((base.day, running.day), (Some(b), Some(now)) if b + x.days.best * x.unit.map_or(1.0, Unit::days) >= now - 1.5);
+                if goes_on {
+                    from = *base;
+                }
+            }
+            self.count_bases.insert(kind, from);
             self.count_from = Some(from);
             from
         } else {
@@ -178,6 +187,9 @@ impl Clock<'_> {
 
     /// The moment that an expression counts from; the clock where the words name nothing known.
     pub(super) fn anchor(&mut self, e: usize, running: Moment) -> Moment {
+        if let Some(from) = self.counted_from.get(&e) {
+            return *from;
+        }
         self.known(e, running).unwrap_or(running)
     }
 
@@ -187,7 +199,9 @@ impl Clock<'_> {
         match kind {
             AnchorKind::Previous => return Some(running),
             AnchorKind::Now => return Some(if running.past { self.day_zero() } else { running }),
-            AnchorKind::Presentation => return Some(self.day_zero()),
+            AnchorKind::Presentation => {
+                return Some(if x.class == Class::DayCount { self.day_zero() } else { self.came });
+            }
             AnchorKind::Birth => {
                 let (age, point) = (self.age_days()?, self.birth?);
                 return Some(Moment {
@@ -223,7 +237,7 @@ impl Clock<'_> {
             self.events.iter().rev().find(|v| kinds.contains(&v.kind) && v.moment.day.is_some()).map(|v| v.moment)
         };
         match kind {
-            AnchorKind::Admission => Some(self.day_zero()),
+            AnchorKind::Admission => Some(if x.class == Class::DayCount { self.day_zero() } else { self.came }),
             AnchorKind::Onset => {
                 // The first complaint that has a time of its own.
                 let onset = self

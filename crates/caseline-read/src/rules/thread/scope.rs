@@ -49,12 +49,16 @@ pub(super) fn clauses(page: &Page<'_>, tokens: Range<usize>, expressions: &[Time
             }
             _ => false,
         };
+        // "who underwent it nine years ago, presented": back from the relative clause.
+        let returns = lower == ","
+            && cuts.last().is_some_and(|c| page.is_any(*c, &["who", "which"]))
+            && begins_clause(page, at + 1, &tokens);
         // "and two weeks later she …": the expression opens a clause of its own.
         let opens = (lower == "and" || lower == "," || lower == "then")
             && expressions.iter().any(|e| {
                 e.reach.start == at + 1 && is_moving(e) && begins_clause(page, skip_comma(page, e.reach.end), &tokens)
             });
-        if cut || opens {
+        if cut || opens || returns {
             cuts.push(at);
         }
     }
@@ -169,7 +173,9 @@ pub(super) fn attach(
                 } else if x.class == Class::Duration {
                     let behind = x.reach.start > mention.last;
                     let leads = x.reach.start <= clause.start + 1;
-                    let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment | Kind::Outcome);
+                    let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment)
+                        || super::cues::lasts(&mention.label)
+                        || mention.label.contains("loss");
                     let reach = match x.frame {
                         Frame::UpToNow if !complaint => usize::MAX,
                         _ if leads && !behind => gap,

@@ -201,6 +201,9 @@ fn age_days(number: f64, unit: Unit) -> Days {
 fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, unit: Unit) -> Option<TimeExpression> {
     let mut n = at + 1;
     let mut sign = 1.0;
+    if w.is(n, &["("]) && w.is(n + 1, &["pod"]) && w.is(n + 2, &[")"]) {
+        n += 3;
+    }
     while w.is(n, &["#", "+", "number", "no", "s"]) || w.is_hyphen(n) || w.is(n, &["("]) && w.is(n + 1, &["+"]) {
         if w.is_hyphen(n)
             && (!w.glued(n) || unit == Unit::Day && w.page.word(at).eq_ignore_ascii_case("day") && !w.glued(n + 1))
@@ -285,6 +288,11 @@ fn with_unit(w: &Window<'_, '_>, at: usize, unit: Unit, plural: bool) -> Option<
         return None;
     }
     let short = w.word(at).len() <= 2;
+    // "0400 h" is a time of the clock.
+    if unit == Unit::Hour && w.word(previous).len() == 4 && w.word(previous).bytes().all(|b| b.is_ascii_digit()) {
+        let digits = w.word(previous);
+        return Some(valued(w, Class::Time, previous..at + 1, &format!("T{}:{}", &digits[..2], &digits[2..])));
+    }
     let b = count::before(w, at);
     if w.word(b.first.wrapping_sub(1)) == "/" || short && w.number(previous).is_none() {
         return None;
@@ -505,6 +513,10 @@ fn right(w: &Window<'_, '_>, next: usize, unit: Unit, b: &Before, e: &mut TimeEx
             let end = words.tokens.end;
             offset(e, Direction::At, words, next, end);
             e.class = Class::Event;
+        }
+        "stay" | "hospitalization" | "hospitalisation" | "admission" if b.frame == Frame::After => {
+            let words = AnchorWords { kind: AnchorKind::Admission, tokens: at..at + 1 };
+            offset(e, Direction::After, words, next, at + 1);
         }
         "of" if w.is(at + 1, &["follow", "followup", "surveillance"]) => {
             e.class = Class::Offset;
