@@ -36,7 +36,7 @@ impl When {
         let told = time.day.is_some();
         let from = earliest.unwrap_or(day).min(day);
         let to = latest.unwrap_or(day).max(day);
-        let narrow = to - from <= (0.25 * day.abs()).max(2.0);
+        let narrow = to - from <= (0.3 * day.abs()).max(2.0);
         Some(When {
             day,
             end: finite(time.day_end).filter(|end| *end > day),

@@ -97,9 +97,9 @@ pub fn amount(dose: &Dose) -> Option<String> {
     Some(out)
 }
 
-/// How a treatment was given: `start 60 mg oral daily, for 5 days, × 4`.
+/// How a treatment was given: `60 mg oral daily, for 5 days, × 4 (start)`.
 pub fn dose(dose: &Dose) -> Option<String> {
-    let words: Vec<String> = [dose.action.clone(), amount(dose), dose.route.clone(), dose.frequency.clone()]
+    let words: Vec<String> = [amount(dose), dose.route.clone(), dose.frequency.clone()]
         .into_iter()
         .flatten()
         .filter(|w| !w.is_empty())
@@ -109,7 +109,11 @@ pub fn dose(dose: &Dose) -> Option<String> {
         let gap = if out.is_empty() { "" } else { ", " };
         let _ = write!(out, "{gap}{more}");
     }
-    (!out.is_empty()).then_some(out)
+    match dose.action.as_deref().filter(|a| !a.is_empty()) {
+        Some(action) if out.is_empty() => Some(action.to_owned()),
+        Some(action) => Some(format!("{out} ({action})")),
+        None => (!out.is_empty()).then_some(out),
+    }
 }
 
 /// A length of time in the unit a person would choose: `6 h`, `15 d`, `7 wk`, `4 mo`, `2.5 y`.

@@ -155,11 +155,11 @@ impl Axis {
         let mut ticks: Vec<Tick> = Vec::new();
         for day in candidates {
             let x = self.x(day);
-            let hidden = self.breaks().iter().any(|(a, b, _)| x > *a - 1.0 && x < *b + 1.0 && day != 0.0);
+            let hidden = self.breaks().iter().any(|(a, b, _)| x > *a - 20.0 && x < *b + 20.0 && day != 0.0);
             if day < self.lo || day > self.hi || hidden || ticks.iter().any(|t| (t.x - x).abs() < apart) {
                 continue;
             }
-            ticks.push(Tick { x, label: words::day(day), zero: day == 0.0 });
+            ticks.push(Tick { x, label: tick_label(day), zero: day == 0.0 });
         }
         ticks.sort_by(|a, b| a.x.total_cmp(&b.x));
         ticks
@@ -167,11 +167,25 @@ impl Axis {
 
     fn even(&self, from: f64, to: f64, per_day: f64, apart: f64) -> Vec<f64> {
         let hours = [1.0, 2.0, 3.0, 6.0, 12.0].map(|h| h / 24.0);
-        let days = [1.0, 2.0, 5.0, 7.0, 14.0, MONTH, 2.0 * MONTH, 3.0 * MONTH, 6.0 * MONTH];
+        // Nobody counts in weeks beyond half a year.
+        let weeks = if from.abs().max(to.abs()) < 190.0 { [7.0, 14.0] } else { [MONTH; 2] };
+        let days = [1.0, 2.0, 5.0, weeks[0], weeks[1], MONTH, 2.0 * MONTH, 3.0 * MONTH, 6.0 * MONTH];
         let years = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0].map(|y| y * YEAR);
         let step = hours.into_iter().chain(days).chain(years).find(|s| s * per_day >= apart).unwrap_or(100.0 * YEAR);
         let first = (from / step).ceil() as i64;
         (first..).map(|i| i as f64 * step).take_while(|d| *d <= to).take(200).collect()
+    }
+}
+
+/// A tick in the largest unit that divides it: `+2 wk`, `+12 wk`, `−3 mo`.
+fn tick_label(day: f64) -> String {
+    let sign = if day < 0.0 { '−' } else { '+' };
+    let units = [(YEAR, "y"), (MONTH, "mo"), (7.0, "wk"), (1.0, "d"), (1.0 / 24.0, "h")];
+    let whole = |unit: f64| (day / unit - (day / unit).round()).abs() < 1e-6;
+    match units.into_iter().find(|(unit, _)| whole(*unit)) {
+        _ if day == 0.0 => words::day(day),
+        Some((unit, name)) => format!("{sign}{} {name}", (day.abs() / unit).round()),
+        None => words::day(day),
     }
 }
 
@@ -225,6 +239,12 @@ mod tests {
         let axis = Axis::choose(&days, 700.0, 12.0, true);
         assert!(axis.is_log(), "{:?}", axis.scale);
         assert!(axis.ticks(46.0).len() >= 5);
+    }
+
+    #[test]
+    fn ticks_say_their_own_unit() {
+        let labels = [14.0, 84.0, -3.0 * MONTH, YEAR, 0.25, 0.0].map(tick_label);
+        assert_eq!(labels, ["+2 wk", "+12 wk", "−3 mo", "+1 y", "+6 h", "day 0"]);
     }
 
     proptest! {

@@ -117,11 +117,12 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, drug: &Drug) {
     let mut label = |x: f64, y: f64, anchor: &str, id: &str, words: &str| {
         let _ = write!(
             canvas.body,
-            "<text class=\"tl-text\" data-f=\"{}\" x=\"{}\" y=\"{}\" font-size=\"{SIZE}\" fill=\"{}\"{anchor}>{}</text>",
+            "<text class=\"tl-text\" data-f=\"{}\" x=\"{}\" y=\"{}\" font-size=\"{SIZE}\" fill=\"{}\" {}{anchor}>{}</text>",
             escape(id),
             px(x),
             px(y),
             ink::INK,
+            ink::HALO,
             escape(words)
         );
     };
@@ -190,7 +191,7 @@ fn bar(canvas: &mut Canvas, step: &Placed, stretch: &Stretch, base: f64) {
     let unsure = matches!(step.fact.status(), Status::Suspected | Status::Planned);
     let (class, fill) = if unsure { ("tl-bar tl-hollow", "#ffffff") } else { ("tl-bar", colour) };
     let dash = if unsure { " stroke-dasharray=\"3 2\"" } else { "" };
-    let mask = if stretch.open { " mask=\"url(#tl-open)\"" } else { "" };
+    let mask = if stretch.open && !unsure { " mask=\"url(#tl-open)\"" } else { "" };
     let _ = write!(
         canvas.body,
         "<rect class=\"{class} k-treatment\" data-f=\"{id}\" x=\"{from}\" y=\"{}\" width=\"{wide}\" height=\"{}\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"0.8\"{dash}{mask}/>",

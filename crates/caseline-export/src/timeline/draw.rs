@@ -63,9 +63,10 @@ impl Canvas {
         let class = if style.contains("muted") { "tl-muted" } else { "tl-text" };
         let _ = writeln!(
             self.body,
-            "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" fill=\"{fill}\"{weight}{anchor}>{}</text>",
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" fill=\"{fill}\" {}{weight}{anchor}>{}</text>",
             px(x),
             px(y),
+            ink::HALO,
             escape(content)
         );
     }

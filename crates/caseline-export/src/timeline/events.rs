@@ -69,7 +69,7 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     let beside = if cluster.facts.len() > 4 { 300.0 } else { 210.0_f64 };
     // To the right of the mark if there is room, else to its left; only a lone long label decides by need.
     let free = (right - x - 10.0, x - left - 10.0);
-    let need = cluster.facts.iter().map(|f| text::width(&label(f), SIZE)).sum::<f64>().min(beside);
+    let need = cluster.facts.iter().map(|f| text::width(&label(f), SIZE) + 9.0).sum::<f64>().min(beside);
     let to_right = free.0 >= need || free.0 >= free.1;
     let lines = flow(&cluster.facts, beside.min(if to_right { free.0 } else { free.1 }));
     let wide = lines.iter().map(|l| line_width(l)).fold(0.0, f64::max);
@@ -100,10 +100,11 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
         let (tx, anchor) = if to_right { (x + 9.0, "") } else { (x - 9.0, " text-anchor=\"end\"") };
         let _ = write!(
             canvas.body,
-            "<text class=\"tl-text\" x=\"{}\" y=\"{}\" font-size=\"{SIZE}\" fill=\"{}\"{anchor}>",
+            "<text class=\"tl-text\" x=\"{}\" y=\"{}\" font-size=\"{SIZE}\" fill=\"{}\" {}{anchor}>",
             px(tx),
             px(y + 10.2 + i as f64 * LINE),
-            ink::INK
+            ink::INK,
+            ink::HALO
         );
         for (fact, words) in line {
             match fact {
@@ -164,26 +165,36 @@ fn line_width(line: &Line) -> f64 {
 fn flow<'a>(facts: &[&'a Fact], room: f64) -> Vec<Line<'a>> {
     let room = room.max(60.0);
     let mut lines: Vec<Line> = vec![Vec::new()];
+    let mut used = 0.0;
     for (i, fact) in facts.iter().enumerate() {
-        let last = i + 1 == facts.len();
-        let words = text::fit(&label(fact), SIZE, room - 8.0);
-        let words = if last { words } else { format!("{words},") };
-        let needed = text::width(&words, SIZE);
-        let current = lines.last().map_or(0.0, line_width);
-        if current > 0.0 && current + 4.0 + needed > room {
-            if lines.len() == LINES {
-                if let Some(line) = lines.last_mut() {
-                    line.push((None, format!(" + {} more", facts.len() - i)));
-                }
-                break;
+        let comma = if i + 1 == facts.len() { "" } else { "," };
+        let label = text::fit(&label(fact), SIZE, room * 2.2) + comma;
+        if lines.len() >= LINES && used + text::width(&label, SIZE) > room {
+            if let Some(line) = lines.last_mut() {
+                line.push((None, format!(" + {} more", facts.len() - i)));
             }
-            lines.push(Vec::new());
+            break;
         }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push((None, " ".to_owned()));
+        for word in label.split(' ') {
+            let word = text::fit(word, SIZE, room);
+            let wide = text::width(&word, SIZE);
+            if used > 0.0 && used + 3.3 + wide > room {
+                lines.push(Vec::new());
+                used = 0.0;
             }
-            line.push((Some(*fact), words));
+            let Some(line) = lines.last_mut() else { break };
+            match line.last_mut() {
+                Some((Some(same), words)) if same.id == fact.id => {
+                    words.push(' ');
+                    words.push_str(&word);
+                }
+                Some(_) => {
+                    line.push((None, " ".to_owned()));
+                    line.push((Some(*fact), word));
+                }
+                None => line.push((Some(*fact), word)),
+            }
+            used += wide + 3.3;
         }
     }
     lines

@@ -56,7 +56,7 @@ pub fn draw(canvas: &mut Canvas, top: f64, notes: &[String]) -> f64 {
             "end not stated",
             30.0,
             format!(
-                "<rect class=\"tl-bar\" x=\"0\" y=\"-4\" width=\"30\" height=\"8\" fill=\"{}\" mask=\"url(#tl-open)\"/>",
+                "<rect class=\"tl-bar k-treatment\" x=\"0\" y=\"-4\" width=\"30\" height=\"8\" fill=\"{}\" mask=\"url(#tl-open)\"/>",
                 ink::colour(Kind::Treatment)
             ),
         ),

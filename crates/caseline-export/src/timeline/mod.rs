@@ -119,7 +119,7 @@ fn times(drawn: &[Placed]) -> Vec<f64> {
     let mut days: Vec<f64> = drawn.iter().flat_map(|p| [Some(p.when.day), p.when.end]).flatten().collect();
     let lo = days.iter().copied().fold(0.0, f64::min);
     let hi = days.iter().copied().fold(0.0, f64::max);
-    let reach = ((hi - lo) * 0.15).max(1.0);
+    let reach = ((hi - lo) * 0.08).max(1.0);
     for placed in drawn {
         days.push(placed.when.earliest.max(lo - reach));
         days.push(placed.when.latest.min(hi + reach));

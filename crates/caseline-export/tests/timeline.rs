@@ -1,0 +1,92 @@
+//! The picture of cases made by hand.
+
+mod common;
+
+use caseline_export::timeline::{TimelineOptions, svg};
+
+#[test]
+fn the_small_case_in_full() {
+    insta::assert_snapshot!(svg(&common::small().0, &TimelineOptions::default()));
+}
+
+#[test]
+fn another_anchor_only_shifts() {
+    let (case, _) = common::large(40);
+    let with =
+        |anchor: &str| svg(&case, &TimelineOptions { anchor: Some(anchor.to_owned()), ..TimelineOptions::default() });
+    let there = with("transplantation");
+    assert!(there.contains("Day 0 is transplantation"));
+    assert_ne!(there, with("presentation"));
+    assert_eq!(with("no such anchor"), svg(&case, &TimelineOptions::default()));
+    let marks = |svg: &str| svg.matches("class=\"tl-item").count();
+    assert!(marks(&there) > 10);
+}
+
+#[test]
+fn every_timed_fact_is_drawn_and_the_rest_is_counted() {
+    let (case, _) = common::large(150);
+    let picture = svg(&case, &TimelineOptions::default());
+    let drawn = |id: &str| {
+        picture.split("data-f=\"").skip(1).any(|rest| rest.split('"').next().unwrap_or("").split(' ').any(|i| i == id))
+    };
+    let mut left = 0;
+    for fact in &case.facts {
+        let denied = fact.status() == caseline_model::Status::Absent && fact.value.is_none();
+        assert_eq!(drawn(&fact.id), fact.time.day.is_some() && !denied, "{}", fact.id);
+        left += usize::from(fact.time.day.is_none() && !denied);
+    }
+    assert!(picture.contains(&format!("Not drawn: {left} facts without a time")), "{left}");
+}
+
+#[test]
+fn labels_do_not_cover_each_other() {
+    let (case, _) = common::large(150);
+    let picture = svg(&case, &TimelineOptions::default());
+    let attribute = |element: &str, name: &str| -> Option<f64> {
+        element.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.parse().ok()
+    };
+    // Baselines of labels beside marks: two on one line must not start inside each other.
+    let mut labels: Vec<(f64, f64, f64)> = Vec::new();
+    for element in picture.split("<text ").skip(1) {
+        let (Some(x), Some(y)) = (attribute(&format!(" {element}"), "x"), attribute(&format!(" {element}"), "y"))
+        else {
+            continue;
+        };
+        let head = element.split('>').next().unwrap();
+        let words: String = element
+            .split("</text>")
+            .next()
+            .unwrap()
+            .replace("</tspan>", "")
+            .split('<')
+            .map(|p| p.rsplit('>').next().unwrap())
+            .collect();
+        let wide = caseline_export::timeline::text::width(&words, attribute(&format!(" {head}"), "font-size").unwrap());
+        let left = if head.contains("\"end\"") {
+            x - wide
+        } else if head.contains("middle") {
+            x - wide / 2.0
+        } else {
+            x
+        };
+        labels.push((left, left + wide, y));
+    }
+    assert!(labels.len() > 100);
+    for (i, a) in labels.iter().enumerate() {
+        for b in &labels[..i] {
+            let apart = a.1 <= b.0 + 6.0 || b.1 <= a.0 + 6.0 || (a.2 - b.2).abs() >= 7.5;
+            assert!(apart, "{a:?} and {b:?}");
+        }
+    }
+}
+
+#[test]
+fn empty_and_undated_records_are_pictures_too() {
+    let (mut case, _) = common::small();
+    for fact in &mut case.facts {
+        fact.time = caseline_model::Time::UNKNOWN;
+    }
+    assert!(svg(&case, &TimelineOptions::default()).contains("No fact of this report has a time."));
+    case.facts.clear();
+    assert!(svg(&case, &TimelineOptions::default()).contains("No facts were found"));
+}
