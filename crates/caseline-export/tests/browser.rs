@@ -104,6 +104,8 @@ fn facts_words_and_timeline_are_connected() {
     let requests: Vec<String> = (browser.log("performance").iter())
         .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok())
         .filter(|m| m["message"]["method"] == "Network.requestWillBeSent")
+        // The browser's own start page is none of ours.
+        .filter(|m| m["message"]["params"]["documentURL"].as_str().is_some_and(|url| url.starts_with("file:")))
         .map(|m| m["message"]["params"]["request"]["url"].as_str().unwrap_or_default().to_owned())
         .filter(|url| !url.starts_with("data:"))
         .collect();

@@ -53,8 +53,6 @@ impl Browser {
         ];
         let mut args: Vec<String> = args.iter().map(|a| (*a).to_owned()).collect();
         args.push(format!("--user-data-dir={}", browser._profile.path().display()));
-        // An empty page to start with: the browser's own would fill the log of the network.
-        args.push("about:blank".to_owned());
         let answer = browser.http(
             "POST",
             "/session",
@@ -64,7 +62,6 @@ impl Browser {
             }}}),
         );
         browser.session = answer["sessionId"].as_str().expect("a session").to_owned();
-        browser.log("performance");
         Some(browser)
     }
 
