@@ -76,6 +76,10 @@ pub(super) fn write(before: &str, raised: &str) -> Written {
     if is_list(unbracketed) {
         return Written::Mark(unbracketed.to_owned());
     }
+    // "1*" after a name.
+    if is_list(unbracketed.trim_matches(['*', '†', '‡', '§', '¶', '#', ','])) && token.chars().count() >= 3 {
+        return Written::Mark(unbracketed.to_owned());
+    }
     let mut chars = raised.chars();
     if let (Some(only), None) = (chars.next(), chars.next())
         && only.is_ascii_lowercase()
@@ -130,6 +134,7 @@ mod tests {
             ("12.2", "a", mark("a")),
             ("Ca", "2+", glued("2+")),
             ("disease", "[4,5]", mark("4,5")),
+            ("Mary Roe", "1*", mark("1*")),
         ] {
             assert_eq!(write(before, raised), written, "{before}^{raised}");
         }

@@ -65,7 +65,8 @@ fn without_numbers(text: &str) -> String {
     out.trim_matches(['#', ' ']).to_owned()
 }
 
-fn is_page_number(text: &str) -> bool {
+/// "12", "Page 3 of 9", "– 4 –".
+pub(super) fn is_page_number(text: &str) -> bool {
     let bare = text.trim().trim_start_matches("Page ").trim_start_matches("page ");
     let bare: Vec<&str> = bare
         .split([' ', '/'])

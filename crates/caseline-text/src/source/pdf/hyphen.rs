@@ -2,7 +2,7 @@
 //!
 //! "hyper-" and "kalaemia" are one word; "anti-" and "TIF1" keep their hyphen. What the rest of the
 //! document writes decides where it can; else capitals, digits and a first part that is a compound
-//! already ("61-year-" and "old") keep the hyphen, as do first parts that are words of their own
+//! already ("graft-versus-" and "host") keep the hyphen, as do first parts that are words of their own
 //! before a hyphen in medical prose; all others are joined.
 
 use std::collections::HashMap;
@@ -81,7 +81,11 @@ fn keeps(paragraph: &str, line: &str, vocabulary: &Vocabulary) -> bool {
         return with > without;
     }
     let last = first.rsplit('-').next().unwrap_or(&first);
-    first.contains('-') || first.contains(|c: char| c.is_ascii_digit()) || KEEPS.contains(&last)
+    if KEEPS.contains(&last) || first.contains(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    // "life-threa-" is broken within its second word, "graft-versus-" between two.
+    first.contains('-') && vocabulary.count(last) > 0 && vocabulary.count(&format!("{last}{tail}")) == 0
 }
 
 #[cfg(test)]
@@ -90,7 +94,7 @@ mod tests {
 
     fn joined(a: &str, b: &str) -> String {
         let mut vocabulary = Vocabulary::default();
-        vocabulary.add("Her tumour-associated hypercalcaemia was an end-organ matter; dermatomyositis too.");
+        vocabulary.add("Her tumour-associated hypercalcaemia was an end-organ matter; dermatomyositis too, versus a threatening one.");
         let mut out = a.to_owned();
         join(&mut out, b, &vocabulary);
         out
@@ -103,6 +107,8 @@ mod tests {
         assert_eq!(joined("a tumour-", "associated rash"), "a tumour-associated rash");
         assert_eq!(joined("positive anti-", "TIF1 antibodies"), "positive anti-TIF1 antibodies");
         assert_eq!(joined("a 61-year-", "old woman"), "a 61-year-old woman");
+        assert_eq!(joined("a life-threa-", "tening bleed"), "a life-threatening bleed");
+        assert_eq!(joined("graft-versus-", "host disease"), "graft-versus-host disease");
         assert_eq!(joined("at follow-", "up she"), "at follow-up she");
         assert_eq!(joined("IL-", "6 was"), "IL-6 was");
         assert_eq!(joined("soft\u{ad}", "ened"), "softened");

@@ -73,7 +73,8 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
     let mut pages: Vec<Vec<Line>> = vec![Vec::new(); read.pages.len()];
     for (line, is_furniture) in segments.into_iter().zip(furniture) {
         if is_furniture {
-            if line.text.chars().any(char::is_alphabetic) && !heads.contains(&line.text) {
+            let says = line.text.chars().any(char::is_alphabetic) && !furniture::is_page_number(&line.text);
+            if says && !heads.contains(&line.text) {
                 heads.push(line.text);
             }
         } else if !is_rule(&line.text) {

@@ -52,7 +52,7 @@ pub(super) fn divide(paragraphs: Vec<Paragraph>, title: Option<&str>, vocabulary
                 state.heading(paragraph);
                 push(Role::Heading, state.heading.clone());
             }
-            Kind::Text if aside || state.is_small_print(paragraph) => push(Role::BackMatter, None),
+            Kind::Text if aside || is_imprint(text) || state.is_small_print(paragraph) => push(Role::BackMatter, None),
             Kind::Text => {
                 state.text(paragraph);
                 let goes_on = state.open.filter(|(_, size)| (size - paragraph.size).abs() < 0.12 * body);
@@ -319,6 +319,42 @@ fn numbered(text: &str) -> bool {
         && number.split('.').all(|n| n.len() <= 2)
         && rest.starts_with(char::is_uppercase)
         && rest.chars().filter(char::is_ascii_digit).count() < 3
+}
+
+/// What publishers set at the foot of a first page or after the end, whatever the section.
+fn is_imprint(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "correspond",
+        "email",
+        "e-mail",
+        "received",
+        "accepted",
+        "©",
+        "copyright",
+        "full list of author",
+        "author details",
+        "how to cite",
+        "cite this article",
+        "academic editor",
+        "this is an open access",
+        "this is an open-access",
+        "edited by",
+        "reviewed by",
+        "published by",
+        "permission to make",
+        "address for correspondence",
+        "tel.:",
+        "to whom correspondence",
+        "for reprints",
+        "submit your next manuscript",
+    ];
+    let marks =
+        |c: char| matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '[' | ']' | ' ' | ',' | ':') || c.is_ascii_digit();
+    let words = text.trim_start_matches(marks).chars().take(40).collect::<String>().to_lowercase();
+    STARTS.iter().any(|start| words.starts_with(start))
+        && (!matches!(words.split(' ').next(), Some("received" | "accepted" | "corresponding"))
+            || words.contains(|c: char| c.is_ascii_digit())
+            || words.contains("author"))
 }
 
 /// A label at the start, and after it a stop, a capital or nothing.
