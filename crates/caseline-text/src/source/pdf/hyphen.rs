@@ -36,7 +36,8 @@ impl Vocabulary {
         }
     }
 
-    fn count(&self, word: &str) -> u32 {
+    /// How often a word, given in lower case, stands within lines.
+    pub(super) fn count(&self, word: &str) -> u32 {
         self.0.get(word).copied().unwrap_or(0)
     }
 }

@@ -7,6 +7,7 @@
 //! [`superscript`](crate::source::superscript) says, indices on the line as they are.
 
 use super::glyphs::Page;
+use super::hyphen::Vocabulary;
 use crate::source::OpenError;
 use crate::source::deadline::Deadline;
 use crate::source::superscript::{self, Written};
@@ -304,6 +305,40 @@ fn scripts_of(words: &[Word], base: usize, leading: bool) -> Vec<&Word> {
     let mut found: Vec<&Word> = words[from..to].iter().filter(|w| w.at == Some((base, leading))).collect();
     found.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     found
+}
+
+/// Puts a large first letter that hangs over several lines before the first of them.
+pub(super) fn drop_caps(lines: &mut Vec<Line>, vocabulary: &Vocabulary) {
+    let mut i = 0;
+    while i < lines.len() {
+        let cap = &lines[i];
+        let letter = cap.text.chars().next().filter(|c| c.is_uppercase() && cap.text.chars().count() == 1);
+        let first = letter.and_then(|_| {
+            let beside = |l: &&Line| {
+                let gap = l.x0 - cap.x1;
+                l.turn == cap.turn
+                    && cap.size > 1.8 * l.size
+                    && (-2.0..2.0 * l.size).contains(&gap)
+                    && (0.25 * cap.size..0.95 * cap.size).contains(&(cap.y - l.y))
+            };
+            lines.iter().filter(beside).min_by(|a, b| a.y.total_cmp(&b.y)).map(|l| l.first)
+        });
+        let (Some(letter), Some(first)) = (letter, first) else {
+            i += 1;
+            continue;
+        };
+        let cap = lines.remove(i);
+        let Some(line) = lines.iter_mut().find(|l| l.first == first) else { continue };
+        let word: String = line.text.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let whole = format!("{}{word}", letter.to_lowercase());
+        // "A" and "I" are words themselves: what the document writes elsewhere decides.
+        let apart = matches!(letter, 'A' | 'I')
+            && (word.starts_with(|c: char| c.is_ascii_digit())
+                || word.is_empty()
+                || vocabulary.count(&word) > vocabulary.count(&whole));
+        line.text = format!("{letter}{}{}", if apart { " " } else { "" }, line.text);
+        line.x0 = cap.x0;
+    }
 }
 
 /// Accents that a font draws as signs of their own before their letter ("Sj¨ogren"), put on it.

@@ -83,8 +83,9 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         }
     }
     let mut ordered: Vec<Line> = Vec::new();
-    for page in pages {
+    for mut page in pages {
         deadline.check()?;
+        lines::drop_caps(&mut page, &vocabulary);
         for turn in 0..4 {
             let here: Vec<Line> = page.iter().filter(|l| l.turn == turn).cloned().collect();
             ordered.extend(order::reading_order(&here).into_iter().map(|i| here[i].clone()));

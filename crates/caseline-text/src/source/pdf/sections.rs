@@ -35,6 +35,10 @@ pub(super) fn divide(paragraphs: Vec<Paragraph>, title: Option<&str>, vocabulary
         State { body, role: Role::Body, heading: None, open: None, opener: None, seen: Vec::new(), words: 0 };
     let mut blocks: Vec<Block> = Vec::new();
     let mut aside = false;
+    let title_letters: String = match title_at.as_slice() {
+        [] => title.map(letters).unwrap_or_default(),
+        at => at.iter().map(|i| letters(&paragraphs[*i].text)).collect(),
+    };
     for (i, (paragraph, kind)) in paragraphs.iter().zip(kinds).enumerate() {
         let text = paragraph.text.trim();
         let mut push = |role, title: Option<String>| blocks.push(Block { role, title, text: text.to_owned() });
@@ -43,6 +47,8 @@ pub(super) fn divide(paragraphs: Vec<Paragraph>, title: Option<&str>, vocabulary
             Kind::Names => push(Role::BackMatter, None),
             Kind::Caption => push(Role::Caption, label_of(text).map(str::to_owned)),
             Kind::Table => push(Role::Table, None),
+            // A running head that stands on one page only: the title, or part of it, once more.
+            Kind::Heading | Kind::Text if repeats(paragraph, &title_letters) => push(Role::Furniture, None),
             Kind::Heading if state.is_aside(paragraph) => {
                 aside = true;
                 push(Role::BackMatter, Some(text.to_owned()));
@@ -319,6 +325,11 @@ fn numbered(text: &str) -> bool {
         && number.split('.').all(|n| n.len() <= 2)
         && rest.starts_with(char::is_uppercase)
         && rest.chars().filter(char::is_ascii_digit).count() < 3
+}
+
+fn repeats(paragraph: &Paragraph, title: &str) -> bool {
+    let own = letters(&paragraph.text);
+    paragraph.page > 0 && paragraph.lines == 1 && own.len() >= 15 && title.contains(&own)
 }
 
 /// What publishers set at the foot of a first page or after the end, whatever the section.

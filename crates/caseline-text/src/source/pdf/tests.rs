@@ -185,6 +185,17 @@ fn raised_numbers_are_exponents_or_reference_marks() {
 }
 
 #[test]
+fn a_hanging_first_letter_goes_to_its_word() {
+    let source = read(&pdf(&[vec![
+        (50.0, 576.0, 34.0, "T"),
+        (74.0, 600.0, 10.0, "he patient was well until the day"),
+        (74.0, 588.0, 10.0, "before, when a fever came and she"),
+        (74.0, 576.0, 10.0, "took to her bed."),
+    ]]));
+    assert_eq!(source.text, "The patient was well until the day before, when a fever came and she took to her bed.\n");
+}
+
+#[test]
 fn rows_of_cells_are_lines_with_bars() {
     let mut page = vec![(50.0, 625.0, 10.0, "Table 1. Blood tests.")];
     let rows = [["Test", "Day 0", "Day 14"], ["CRP", "82", "4"], ["ALT", "33", "31"]];
