@@ -174,6 +174,9 @@ fn score(dir: &Path, id: &str, s: &mut Score, verbose: bool) -> Result<std::time
         }
         let Some(g) = day else { continue };
         s.gold += 1;
+        if std::env::var_os("CASELINE_NARRATIVE").is_some() && time.expression.is_none() && let Some(p) = time.day {
+            println!("narrative {} {:?} {p}", g - p, page.lines[mention.line].role);
+        }
         let Some(p) = time.day else { continue };
         s.timed += 1;
         timed.push((g, p));

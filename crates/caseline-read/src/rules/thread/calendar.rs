@@ -27,6 +27,8 @@ impl Dates {
         expressions: &[TimeExpression],
         graph: &mut TimeGraph,
         presentation: Point,
+        arrival: Option<usize>,
+        before: f64,
     ) -> Dates {
         let mut years = vec![None; expressions.len()];
         let mut year = None;
@@ -66,6 +68,9 @@ impl Dates {
         let mut dates = Dates { zero: None, presentation: None, calendar: None, years };
         if let Some(i) = chosen {
             if let Some((least, best, most)) = dates.span(i, &expressions[i]) {
+                // A date told before the patient comes is that of the beginning of the story.
+                let early = if arrival.is_some_and(|line| expressions[i].line < line) { before } else { 0.0 };
+                let (least, best, most) = (least + early * 0.8, best + early, most + early * 1.2);
                 let zero = graph.point("calendar zero");
                 graph.add(Distance {
                     from: zero,
@@ -77,7 +82,10 @@ impl Dates {
                 });
                 dates.zero = Some(zero);
                 dates.presentation = Some((least, best, most));
-                dates.calendar = expressions[i].calendar.map(|c| Calendar { year: c.year.or(dates.years[i]), ..c });
+                dates.calendar = expressions[i]
+                    .calendar
+                    .filter(|_| early == 0.0)
+                    .map(|c| Calendar { year: c.year.or(dates.years[i]), ..c });
             }
         }
         dates

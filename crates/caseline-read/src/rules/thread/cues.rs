@@ -40,6 +40,7 @@ pub fn lasts(label: &str) -> bool {
 /// Reads the cues of a stretch of tokens.
 pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
     let mut cues = Cues::default();
+    let mut transferred = None;
     for at in tokens.clone() {
         let word = page.word(at);
         let lower = word.to_ascii_lowercase();
@@ -94,6 +95,7 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
             | "administered" => {
                 cues.proceeds = true;
             }
+            "transferred" => transferred = transferred.or(Some(at)),
             "our" | "us" => cues.ours = true,
             "local" | "another" | "outside" | "nearby" | "regional" | "peripheral" | "private" | "practitioner"
             | "primary" | "rural" | "elsewhere" => {
@@ -125,7 +127,7 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
             }
             "will" | "planned" | "scheduled" => cues.future = true,
             "old"
-                if at < tokens.start + 12
+                if at < tokens.start + 40
                     && at > tokens.start
                     && (page.word(at - 1) == "-" || is_time_unit(page.word(at - 1))) =>
             {
@@ -133,6 +135,10 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
             }
             _ => {}
         }
+    }
+    // A story may begin with a transfer; later ones are steps of it.
+    if cues.opens && cues.presents.is_none() {
+        cues.presents = transferred;
     }
     cues
 }

@@ -105,7 +105,7 @@ impl Clock<'_> {
             from
         } else {
             self.count_from.unwrap_or_else(|| {
-                let plus = self.story.page.words(x.span).contains('+');
+                let plus = self.story.page.words(x.span).contains('+') || self.counts_from_transplantation();
                 let transplant = self.events.iter().rev().find(|v| v.kind == AnchorKind::Transplantation);
                 match transplant {
                     Some(event) if plus => event.moment,
@@ -129,6 +129,11 @@ impl Clock<'_> {
         let mut moment = self.at(from, days, Strength::Stated, x.full, from.anchor);
         moment.past = from.past && moment.day.is_none_or(|d| d < 0.0);
         moment
+    }
+
+    /// True where the report counts days from the transplantation anywhere.
+    fn counts_from_transplantation(&self) -> bool {
+        self.expressions.iter().any(|x| x.class == Class::DayCount && x.anchor.kind == AnchorKind::Transplantation)
     }
 
     fn event(&mut self, e: usize, running: Moment) -> Option<Moment> {
@@ -200,7 +205,7 @@ impl Clock<'_> {
             AnchorKind::Previous => return Some(running),
             AnchorKind::Now => return Some(if running.past { self.day_zero() } else { running }),
             AnchorKind::Presentation => {
-                return Some(if x.class == Class::DayCount { self.day_zero() } else { self.came });
+                return Some(if x.direction == Direction::At { self.came } else { self.day_zero() });
             }
             AnchorKind::Birth => {
                 let (age, point) = (self.age_days()?, self.birth?);
@@ -237,7 +242,7 @@ impl Clock<'_> {
             self.events.iter().rev().find(|v| kinds.contains(&v.kind) && v.moment.day.is_some()).map(|v| v.moment)
         };
         match kind {
-            AnchorKind::Admission => Some(if x.class == Class::DayCount { self.day_zero() } else { self.came }),
+            AnchorKind::Admission => Some(if x.direction == Direction::At { self.came } else { self.day_zero() }),
             AnchorKind::Onset => {
                 // The first complaint that has a time of its own.
                 let onset = self

@@ -1,7 +1,7 @@
 //! Expressions with a unit, and the dispatch on the first word.
 
 use super::count::{self, Before};
-use super::slack::{Count, Slack, Unit};
+use super::slack::{Count, Hedge, Slack, Unit};
 use super::words::{AnchorKind, Trigger};
 use super::{AnchorWords, Class, Days, Direction, Frame, TimeExpression, Window};
 use super::{anchor, date, event, iso};
@@ -415,6 +415,10 @@ fn amount(w: &Window<'_, '_>, at: usize, unit: Unit, plural: bool, b: &Before) -
             e.class = Class::Offset;
             e.direction = Direction::After;
             e.days.least = 0.0;
+            if b.hedge != Hedge::Within {
+                // "During the first three months": from their beginning on.
+                e.days.best = 0.0;
+            }
             trailing_of(w, &mut e, next);
         }
         Frame::During | Frame::For => trailing_of(w, &mut e, next),
