@@ -49,13 +49,15 @@ pub fn run(dir: &Path, report: Option<&str>) -> Result<()> {
         let took = score(dir, &id, &mut one, report.is_some())?;
         slowest = slowest.max(took);
         println!(
-            "{id:14} half {} gold {:4} timed {:.2} order {:.2} within {:.2} holds {:.2}",
+            "{id:14} half {} gold {:4} timed {:.2} order {:.2} within {:.2} holds {:.2} pairs lost {:.0} of {}",
             i % 2,
             one.gold,
             share(one.timed, one.gold),
             one.ordered / one.pairs.max(1.0),
             share(one.within, one.timed),
-            share(one.held, one.timed)
+            share(one.held, one.timed),
+            one.pairs - one.ordered,
+            one.pairs
         );
         merge(&mut halves[i % 2], &one);
         merge(&mut all, &one);
@@ -174,7 +176,10 @@ fn score(dir: &Path, id: &str, s: &mut Score, verbose: bool) -> Result<std::time
         }
         let Some(g) = day else { continue };
         s.gold += 1;
-        if std::env::var_os("CASELINE_NARRATIVE").is_some() && time.expression.is_none() && let Some(p) = time.day {
+        if std::env::var_os("CASELINE_NARRATIVE").is_some()
+            && time.expression.is_none()
+            && let Some(p) = time.day
+        {
             println!("narrative {} {:?} {p}", g - p, page.lines[mention.line].role);
         }
         let Some(p) = time.day else { continue };

@@ -3,9 +3,10 @@
 use super::Story;
 use super::anchors::{self, Event};
 use super::calendar::Dates;
+use super::columns::Columns;
 use super::cues::{self, Cues};
 use super::scope::{self, Attachment};
-use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression};
+use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression, Unit};
 use caseline_model::timegraph::{Distance, Ground, Point, Strength, TimeGraph};
 use caseline_model::{Basis, Kind, Status};
 use caseline_text::{Clean, Role, Span};
@@ -72,6 +73,10 @@ pub(super) struct Clock<'a> {
     pub counted_from: BTreeMap<usize, Moment>,
     /// The base of the last counted day, by kind: postoperative days go on counting from one operation.
     pub count_bases: BTreeMap<AnchorKind, Moment>,
+    /// Times of the columns of a table.
+    pub columns: Columns,
+    /// Where the story stood at the end of each sentence of the case.
+    lines: Vec<(usize, Moment)>,
     /// Steps told since the last stated time.
     steps: u32,
 }
@@ -92,6 +97,17 @@ impl<'a> Clock<'a> {
         let age = story.ages.get(patient as usize - 1).copied().flatten();
         let birth = age.map(|years| {
             let birth = graph.point("birth");
+            // A newborn's story begins at birth.
+            if years < NEWBORN {
+                graph.add(Distance {
+                    from: birth,
+                    to: point,
+                    least: -1.0,
+                    most: 1.0,
+                    strength: Strength::Implied,
+                    ground: Ground::Rule("thread/newborn"),
+                });
+            }
             graph.add(Distance {
                 from: birth,
                 to: presentation,
@@ -126,12 +142,18 @@ impl<'a> Clock<'a> {
             came: now,
             counted_from: BTreeMap::new(),
             count_bases: BTreeMap::new(),
+            columns: Columns::default(),
+            lines: Vec::new(),
             steps: 0,
         }
     }
 
     /// The age of the patient at presentation, in days.
     pub(super) fn age_days(&self) -> Option<f64> {
+        let newborn = |y: f64| y < NEWBORN;
+        if self.story.ages.get(self.patient as usize - 1).copied().flatten().is_some_and(newborn) {
+            return self.beginning.day.map(|d| 0.0 - d);
+        }
         self.story.ages.get(self.patient as usize - 1).copied().flatten().map(|y| y * 365.0)
     }
 
@@ -162,12 +184,15 @@ impl<'a> Clock<'a> {
             let mine = story.patients.get(line).is_none_or(|p| *p == self.patient);
             let speaks = story.of_patient.get(line).copied().unwrap_or(false);
             let here: Vec<usize> = (first..mention).filter(|m| story.mentions[*m].patient == self.patient).collect();
-            if here.is_empty() && !(mine && speaks) {
+            if here.is_empty() && !(mine && (speaks || sentence.role == Role::Table)) {
                 continue;
             }
             self.part(sentence.role);
-            self.sentence(line, &here, from..expression);
+            if !self.heading(line, from..expression) {
+                self.sentence(line, &here, from..expression);
+            }
         }
+        self.look_up();
     }
 
     /// A new part of the report starts the story anew.
@@ -207,6 +232,9 @@ impl<'a> Clock<'a> {
                 && cues.presents.is_some()
                 && self.now.point == self.beginning.point
                 && self.arrival.is_none();
+        if arriving && self.count_from.is_none() {
+            self.first_day(&expressions);
+        }
         if arriving {
             self.dated_backwards(&expressions, tokens.start, running);
         }
@@ -261,6 +289,9 @@ impl<'a> Clock<'a> {
         if aside && self.onset.is_none() {
             self.onset = onset;
         }
+        if self.role == Some(Role::Case) {
+            self.lines.push((line, running));
+        }
         self.leave(if aside && running.past { before } else { running });
     }
 
@@ -283,6 +314,25 @@ impl<'a> Clock<'a> {
         });
         let hours = if self.steps <= 9 { STEP } else { 0.0 };
         Moment { point, day: running.day.map(|d| d + hours), basis: Basis::Narrative, ..running }
+    }
+
+    /// "On a winter evening, day 1, a man was seen": days are counted with the first as one.
+    fn first_day(&mut self, expressions: &std::ops::Range<usize>) {
+        let first = self.expressions[expressions.clone()].iter().any(|x| {
+            x.class == Class::DayCount && x.days.best == 1.0 && x.unit == Some(Unit::Day) && x.anchor.tokens.is_empty()
+        });
+        if first {
+            let point = self.graph.point("the day before day one");
+            self.graph.add(Distance {
+                from: point,
+                to: self.presentation,
+                least: 1.0,
+                most: 1.0,
+                strength: Strength::Implied,
+                ground: Ground::Rule("thread/day-one"),
+            });
+            self.count_from = Some(Moment { point, day: Some(-1.0), ..self.day_zero() });
+        }
     }
 
     /// "Three days after the vaccination, a man presented": the presentation is day 0, and the
@@ -406,6 +456,19 @@ impl<'a> Clock<'a> {
         clause_cues: &Cues,
     ) -> Placed {
         let mention = &self.story.mentions[m];
+        if attachment.moment.is_none()
+            && let Some((e, moment)) = self.in_column(mention.line, m)
+        {
+            return Placed {
+                start: moment.point,
+                end: None,
+                day: moment.day,
+                day_end: None,
+                basis: moment.basis,
+                anchor: moment.anchor,
+                expression: Some(e),
+            };
+        }
         let own = attachment.own.map(|slot| self.anchor(inside[slot], running));
         let moment = own.or(attachment.moment.and_then(|slot| moments[slot]));
         let base = moment.unwrap_or(running);
@@ -435,10 +498,6 @@ impl<'a> Clock<'a> {
                 placed.basis = Basis::None;
                 placed.start = self.graph.point("history");
                 self.told_later(placed.start, self.presentation);
-                return placed;
-            }
-            if let Some(told) = self.told_before(m) {
-                (placed.start, placed.day, placed.anchor) = (told.point, told.day, told.anchor);
                 return placed;
             }
             placed.start = self.loose(running);
@@ -474,22 +533,53 @@ impl<'a> Clock<'a> {
         point
     }
 
-    /// In discussion and captions: the time of the same fact in the case.
-    fn told_before(&self, m: usize) -> Option<Moment> {
-        if !matches!(self.role, Some(Role::Discussion | Role::Conclusion | Role::Caption)) {
-            return None;
+    /// Outside the case: the time of the same fact in the case, or of the sentence that says its words.
+    fn told_in_case(&self, m: usize) -> Option<Moment> {
+        let story = self.story;
+        let mention = &story.mentions[m];
+        let same = self
+            .events
+            .iter()
+            .find(|e| e.mention.is_some_and(|i| i != m && story.mentions[i].label == mention.label && self.in_case(i)));
+        if let Some(event) = same {
+            return Some(event.moment).filter(|m| m.day.is_some());
         }
-        let mention = &self.story.mentions[m];
-        let same =
-            self.events.iter().find(|e| e.mention.is_some_and(|i| self.story.mentions[i].label == mention.label));
-        let alike = || {
-            self.events.iter().find(|e| {
-                e.mention.is_some_and(|i| {
-                    anchors::names(self.story.page, mention.first..mention.last + 1, &self.story.mentions[i]) >= 7
-                })
-            })
-        };
-        same.or_else(alike).map(|e| e.moment).filter(|m| m.day.is_some())
+        let key = (mention.first..=mention.last)
+            .map(|t| story.page.word(t))
+            .filter(|w| w.len() >= 6)
+            .max_by_key(|w| w.len())?;
+        let says =
+            |line: usize| story.page.lines[line].tokens.clone().any(|t| story.page.word(t).eq_ignore_ascii_case(key));
+        self.lines.iter().find(|(line, _)| says(*line)).map(|(_, moment)| *moment).filter(|m| m.day.is_some())
+    }
+
+    fn in_case(&self, m: usize) -> bool {
+        let role = self.story.page.lines[self.story.mentions[m].line].role;
+        matches!(role, Role::Case | Role::Body | Role::Results | Role::PatientPerspective)
+    }
+
+    /// Facts of abstract, introduction, discussion and captions that no words date take the time that
+    /// the case gives them.
+    fn look_up(&mut self) {
+        for m in 0..self.placed.len() {
+            let Some(placed) = self.placed[m] else { continue };
+            if placed.expression.is_some() || placed.basis != Basis::Narrative || self.in_case(m) {
+                continue;
+            }
+            if let Some(told) = self.told_in_case(m) {
+                let point = self.graph.point("told elsewhere");
+                let far = told.day.map_or(0.0, f64::abs) * 0.1;
+                self.graph.add(Distance {
+                    from: told.point,
+                    to: point,
+                    least: -3.0 - far,
+                    most: 3.0 + far,
+                    strength: Strength::Implied,
+                    ground: Ground::Rule("thread/told-in-case"),
+                });
+                self.placed[m] = Some(Placed { start: point, day: told.day, anchor: told.anchor, ..placed });
+            }
+        }
     }
 
     /// A fact with a length: up to now for complaints, from now on for treatments.
@@ -497,7 +587,9 @@ impl<'a> Clock<'a> {
         let x = &self.expressions[e];
         let mention = &self.story.mentions[m];
         let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis) && mention.status() != Status::Absent;
-        let backwards = x.frame == Frame::UpToNow
+        // "Five days of antibiotics" begin now; "two days of vomiting" are over.
+        let course = mention.kind == Kind::Treatment && self.story.page.is(x.tokens.end, "of");
+        let backwards = x.frame == Frame::UpToNow && !course
             || complaint && base.day.is_some_and(|d| d <= 0.0) && !matches!(x.frame, Frame::First | Frame::Next);
         let (start, end) =
             if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
@@ -641,6 +733,9 @@ fn arrival(story: &Story<'_>, patient: u32, expressions: &[TimeExpression]) -> O
     }
     found.filter(|l| *l != usize::MAX)
 }
+
+/// Below this age in years a patient is a newborn.
+const NEWBORN: f64 = 0.08;
 
 /// What a step of the story without a time of its own takes, in days.
 const STEP: f64 = 0.1;

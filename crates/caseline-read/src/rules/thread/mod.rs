@@ -16,6 +16,7 @@
 mod anchors;
 mod calendar;
 mod clock;
+mod columns;
 pub mod cues;
 mod finish;
 mod resolve;
@@ -28,6 +29,7 @@ use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::time::{self, TimeExpression};
 use caseline_model::Time;
+use caseline_text::Role;
 
 /// What threading reads.
 #[derive(Debug)]
@@ -61,7 +63,9 @@ pub struct Threaded {
 
 /// Gives every mention its time.
 pub fn thread(story: &Story<'_>) -> Threaded {
-    let expressions = time::find(story.page, |line| story.of_patient.get(line).copied().unwrap_or(false));
+    let expressions = time::find(story.page, |line| {
+        story.of_patient.get(line).copied().unwrap_or(false) || story.page.lines[line].role == Role::Table
+    });
     let mut out = Threaded {
         times: vec![Time::UNKNOWN; story.mentions.len()],
         dated_by: vec![None; story.mentions.len()],

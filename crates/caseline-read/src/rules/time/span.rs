@@ -201,6 +201,11 @@ fn age_days(number: f64, unit: Unit) -> Days {
 fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, unit: Unit) -> Option<TimeExpression> {
     let mut n = at + 1;
     let mut sign = 1.0;
+    let mut kind = kind;
+    if w.is(n, &["of"]) && w.is(n + 1, &["life"]) {
+        n += 2;
+        kind = AnchorKind::Birth;
+    }
     if w.is(n, &["("]) && w.is(n + 1, &["pod"]) && w.is(n + 2, &[")"]) {
         n += 3;
     }
@@ -517,6 +522,15 @@ fn right(w: &Window<'_, '_>, next: usize, unit: Unit, b: &Before, e: &mut TimeEx
             let end = words.tokens.end;
             offset(e, Direction::At, words, next, end);
             e.class = Class::Event;
+        }
+        // "two days of vomiting": a complaint and its length.
+        "of" if b.count.is_some() && b.frame == Frame::Plain && b.glued.is_none() => {
+            let words = anchor::after(w, at + 1);
+            if words.kind == AnchorKind::Event || words.kind == AnchorKind::Onset {
+                e.frame = Frame::UpToNow;
+            } else {
+                return None;
+            }
         }
         "stay" | "hospitalization" | "hospitalisation" | "admission" if b.frame == Frame::After => {
             let words = AnchorWords { kind: AnchorKind::Admission, tokens: at..at + 1 };
