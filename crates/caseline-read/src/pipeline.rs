@@ -1,12 +1,13 @@
 //! The reader: one short loop over the stages.
 
 use crate::assemble::{Found, assemble};
+use crate::learn::{self, Learned, Proposal, Tagger as _, Tagging};
 use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::derive::{merge, patients, tracks};
-use crate::rules::join::{dose, measure, result};
-use crate::rules::judge::{assertion, relevance};
+use crate::rules::join::{dose, measure, proposal, result};
+use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
 use caseline_model::{Case, Kind, Subject, Time};
 use caseline_text::{Document, Source};
@@ -33,6 +34,7 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Reader {
     lexicon: &'static Lexicon,
+    tagger: Option<Learned<'static>>,
     options: Options,
 }
 
@@ -54,7 +56,13 @@ impl Reader {
 
     /// A reader with some of its parts.
     pub fn new(options: Options) -> Reader {
-        Reader { lexicon: Lexicon::builtin(), options }
+        // The weights that ship are opened by a test; were they damaged, rules read alone.
+        Reader::with_tagger(options, learn::builtin().ok())
+    }
+
+    /// A reader with another tagger.
+    pub fn with_tagger(options: Options, tagger: Option<Learned<'static>>) -> Reader {
+        Reader { lexicon: Lexicon::builtin(), tagger: tagger.filter(|_| options.tagger), options }
     }
 
     /// Reads a source. Never fails.
@@ -67,12 +75,19 @@ impl Reader {
     /// Reads a prepared document.
     pub fn read_document(&self, document: &Document) -> Case {
         let page = Page::new(document, self.lexicon);
-        let relevance = relevance::weigh(&page);
-        let of_patient: Vec<bool> = relevance.iter().map(|r| r.patient).collect();
+        let (of_patient, tagging) = self.judge_sentences(&page);
         let (people, numbers) = patients::find(&page, &of_patient);
         let mut mentions: Vec<Mention> = Vec::new();
-        for line in (0..page.lines.len()).filter(|l| of_patient[*l]) {
-            let mut found = self.read_line(&page, line);
+        let mut proposals = tagging.as_ref().map_or(&[][..], |t| &t.proposals);
+        for line in 0..page.lines.len() {
+            let tokens = &page.lines[line].tokens;
+            let here = proposals.partition_point(|p| p.first < tokens.end);
+            let (mine, rest) = proposals.split_at(here);
+            proposals = rest;
+            if !of_patient[line] && mine.is_empty() {
+                continue;
+            }
+            let mut found = self.read_line(&page, line, tagging.as_ref(), mine);
             for mention in &mut found {
                 mention.patient = numbers[line];
             }
@@ -86,8 +101,30 @@ impl Reader {
         assemble(&page, self.stamp(), Found { mentions, times, people, drafts, home })
     }
 
+    /// Which sentences speak of the patient, and what the tagger makes of them.
+    fn judge_sentences(&self, page: &Page<'_>) -> (Vec<bool>, Option<Tagging>) {
+        let Some(tagger) = &self.tagger else {
+            return (relevance::weigh(page).into_iter().map(|r| r.patient).collect(), None);
+        };
+        let mut relevance = tagger.relevance(page.document, &page.tokens, &page.hits);
+        for (relevance, line) in relevance.iter_mut().zip(&page.lines) {
+            if relevance::is_barred(line.role) {
+                relevance.patient = false;
+                relevance.score = 0.0;
+            }
+        }
+        let tagging = tagger.tag(page.document, &page.tokens, &page.hits, &relevance);
+        (relevance.iter().map(|r| r.patient).collect(), Some(tagging))
+    }
+
     /// The mentions of one sentence.
-    fn read_line(&self, page: &Page<'_>, line: usize) -> Vec<Mention> {
+    fn read_line(
+        &self,
+        page: &Page<'_>,
+        line: usize,
+        tagging: Option<&Tagging>,
+        proposals: &[Proposal],
+    ) -> Vec<Mention> {
         let names: Vec<Hit> = terms::names(page, line);
         let quantities = quantity::find(page, page.lines[line].tokens.clone(), Units::builtin());
         let mut used = vec![false; quantities.len()];
@@ -109,6 +146,12 @@ impl Reader {
         if self.options.lexicon {
             let named = terms::mentions(page, line, &names);
             out.extend(named.into_iter().filter(|m| !covered(m, &out)).collect::<Vec<_>>());
+        }
+        if let Some(tagging) = tagging {
+            combine::filter(&mut out, tagging);
+            for proposal in combine::proposed(proposals, &out) {
+                out.push(proposal::mention(page, line, proposal, &quantities, &mut used));
+            }
         }
         if self.options.patterns {
             dose::join(page, line, &mut out, &quantities, &mut used);

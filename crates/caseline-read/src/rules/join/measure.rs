@@ -178,11 +178,17 @@ pub fn mentions(
 
 /// The quantity that follows a name within reach.
 fn right(page: &Page<'_>, hit: &Hit, stop: usize, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
-    let (mut at, mut strangers) = (hit.last + 1, 0);
-    let end = page.line_of(hit.first).map_or(stop, |l| page.lines[l].tokens.end);
-    while at < end && at <= hit.last + REACH {
+    let found = follows(page, hit.last, stop, quantities)?;
+    (!used[found] && fits(page, hit, &quantities[found])).then_some(found)
+}
+
+/// The first quantity behind the token `last`, with nothing but connecting words between.
+pub fn follows(page: &Page<'_>, last: usize, stop: usize, quantities: &[Quantity<'_>]) -> Option<usize> {
+    let (mut at, mut strangers) = (last + 1, 0);
+    let end = page.line_of(last).map_or(stop, |l| page.lines[l].tokens.end);
+    while at < end && at <= last + REACH {
         if let Some(found) = quantities.iter().position(|q| q.first == at) {
-            return (!used[found] && fits(page, hit, &quantities[found])).then_some(found);
+            return Some(found);
         }
         if at >= stop {
             return None;
@@ -193,7 +199,7 @@ fn right(page: &Page<'_>, hit: &Hit, stop: usize, quantities: &[Quantity<'_>], u
             "(" | "[" | ")" | "]" | "=" | ":" | "-" | "–" | "," | "~" | "≈" | ">" | "<" | "≥" | "≤" | "\"" | "%"
             | "*" | "'" | "’" => {}
             _ if CONNECT.iter().any(|c| word.eq_ignore_ascii_case(c)) => {}
-            _ if inside_bracket(page, hit.last, at) => {}
+            _ if inside_bracket(page, last, at) => {}
             _ => {
                 strangers += 1;
                 if strangers > STRANGERS {

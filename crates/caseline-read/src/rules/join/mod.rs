@@ -2,4 +2,5 @@
 
 pub mod dose;
 pub mod measure;
+pub mod proposal;
 pub mod result;

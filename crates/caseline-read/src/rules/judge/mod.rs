@@ -1,4 +1,5 @@
 //! Judging: whose fact it is and how the report speaks of it.
 
 pub mod assertion;
+pub mod combine;
 pub mod relevance;

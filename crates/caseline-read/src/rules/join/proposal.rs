@@ -1,0 +1,77 @@
+//! Spans that only the tagger found, made mentions: their label, and the value of a measurement.
+//!
+//! The label is the standard term where the span names one, else the words themselves. The value is
+//! the number inside the span, else the one that follows it, else a result in words inside the span or
+//! right behind it. A measurement without any stays one: the report may give its result elsewhere.
+
+use super::measure::follows;
+use crate::learn::Proposal;
+use crate::lexicon::Table;
+use crate::mention::Mention;
+use crate::page::Page;
+use crate::rules::judge::combine::RULE;
+use crate::rules::spot::quantity::Quantity;
+use crate::rules::spot::terms::{is_term, qualify};
+use caseline_model::{Kind, Value};
+
+/// A mention from a proposal of the tagger.
+pub fn mention(
+    page: &Page<'_>,
+    line: usize,
+    proposal: &Proposal,
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+) -> Mention {
+    let names = page.longest(proposal.first..proposal.last + 1, is_term);
+    let whole = names.iter().find(|n| n.first == proposal.first && n.last == proposal.last);
+    let words = page.words(proposal.span).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let label = whole.map_or(words, |n| page.concept(n).label.clone());
+    let mut mention = Mention::new(RULE, proposal.kind, label, proposal.span, (proposal.first, proposal.last), line);
+    mention.codes = whole.map_or_else(Vec::new, |n| page.concept(n).codes.clone());
+    mention.score = proposal.score;
+    qualify(page, &mut mention);
+    if mention.kind == Kind::Measurement {
+        value(page, line, &mut mention, quantities, used);
+        let named = names.iter().find(|n| {
+            matches!(page.concept(n).table, Table::Analyte | Table::Antibody | Table::Microbe | Table::Score)
+        });
+        if let (Some(name), true) = (named, mention.value.is_some()) {
+            mention.label = page.concept(name).label.clone();
+            mention.codes = page.concept(name).codes.clone();
+        }
+    }
+    mention
+}
+
+fn value(page: &Page<'_>, line: usize, mention: &mut Mention, quantities: &[Quantity<'_>], used: &mut [bool]) {
+    let inside = quantities.iter().position(|q| q.first >= mention.first && q.first <= mention.last);
+    let end = page.lines[line].tokens.end;
+    let behind = || follows(page, mention.last, end.min(mention.last + 8), quantities).filter(|q| !used[*q]);
+    let word = || {
+        let words = page.longest(mention.first..(mention.last + 6).min(end), |t| t == Table::LabWord);
+        let near = |w: &&crate::lexicon::Hit| {
+            w.first <= mention.last
+                || (mention.last + 1..w.first).all(|t| {
+                    page.is_any(
+                        t,
+                        &[
+                            "was", "were", "is", "are", "also", "all", ":", "-", "came", "back", "returned", "for",
+                            "remained", "test", "found", "to", "be",
+                        ],
+                    )
+                })
+        };
+        words.iter().find(near).copied()
+    };
+    if let Some(found) = inside.or_else(behind) {
+        used[found] = true;
+        if quantities[found].first > mention.last {
+            mention.further.push(quantities[found].span);
+        }
+        mention.value = Some(quantities[found].value());
+    } else if let Some(word) = word() {
+        let concept = page.concept(&word);
+        mention.value =
+            Some(Value { text: Some(concept.field("value").unwrap_or(&concept.label).to_owned()), ..Value::default() });
+    }
+}
