@@ -1,5 +1,6 @@
 //! Code generation, tidiness and training: `cargo xtask --help`.
 
+mod crossval;
 mod generate;
 mod pdf_order;
 mod threading;
@@ -40,6 +41,8 @@ enum Task {
     },
     /// Trains the learned parts of reading, cross-validates them and writes their weights.
     Train(train::Train),
+    /// Scores the whole reader on reports that its tagger has not seen.
+    Crossval(crossval::CrossVal),
     /// Compares the reading order of PDFs with pdftotext's.
     PdfOrder {
         /// Folder of PDFs.
@@ -55,6 +58,7 @@ fn main() -> anyhow::Result<()> {
         Task::Threading { dir, report } => threading::run(&dir, report.as_deref()),
         Task::Timex { dir, verbose } => timex::run(&dir, verbose),
         Task::Train(train) => train.run(),
+        Task::Crossval(crossval) => crossval.run(),
         Task::PdfOrder { dir } => pdf_order::run(&dir),
     }
 }

@@ -27,6 +27,9 @@ pub struct Train {
     /// Where to write the weights; nothing is written without.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Where to write the weights of each part of the cross-validation.
+    #[arg(long)]
+    fold_out: Option<PathBuf>,
     /// Do not train on MACCROBAT.
     #[arg(long)]
     without_maccrobat: bool,
@@ -142,6 +145,10 @@ impl Train {
         let held = |i: usize| i % self.folds == fold;
         let rest: Vec<&Report> = reports.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, r)| r).collect();
         let bytes = models::train(&rest, None, options);
+        if let Some(folder) = &self.fold_out {
+            let path = folder.join(format!("fold{fold}.bin"));
+            std::fs::write(&path, &bytes).unwrap_or_else(|e| println!("{}: {e}", path.display()));
+        }
         let mut learned = Learned::open(&bytes).expect("weights just written");
         learned.point.outside = -0.7;
         reports
