@@ -79,7 +79,8 @@ pub(super) fn segments(page: &Page, number: usize, deadline: &Deadline) -> Resul
     find_scripts(&mut words, deadline)?;
     let mut groups = in_drawing_order(&words);
     join_on_baseline(&words, &mut groups);
-    let mut lines: Vec<Line> = groups.iter().filter_map(|group| line(&words, group, number)).collect();
+    let attached = attached(&words);
+    let mut lines: Vec<Line> = groups.iter().filter_map(|group| line(&words, &attached, group, number)).collect();
     lines.sort_by_key(|l| l.first);
     Ok(lines)
 }
@@ -242,14 +243,14 @@ fn join_on_baseline(words: &[Word], groups: &mut Vec<Vec<usize>>) {
     *groups = joined;
 }
 
-fn line(words: &[Word], group: &[usize], page: usize) -> Option<Line> {
+fn line(words: &[Word], attached: &[Vec<usize>], group: &[usize], page: usize) -> Option<Line> {
     let mut text = String::new();
     let mut x0 = f32::MAX;
     let mut edge: Option<f32> = None;
     let mut sizes: Vec<(f32, usize)> = Vec::new();
     for &i in group {
         let word = &words[i];
-        let leading: Vec<&Word> = scripts_of(words, i, true);
+        let leading: Vec<&Word> = scripts_of(words, &attached[i], true);
         let start = leading.first().map_or(word.x0, |w| w.x0);
         if edge.is_some_and(|edge| word.spaced && leading.is_empty() || start - edge > KERN * word.size) {
             text.push(' ');
@@ -266,7 +267,7 @@ fn line(words: &[Word], group: &[usize], page: usize) -> Option<Line> {
         }
         text.push_str(&word.text);
         let mut end = word.x1;
-        let trailing = scripts_of(words, i, false);
+        let trailing = scripts_of(words, &attached[i], false);
         for run in trailing.chunk_by(|a, b| a.script == b.script) {
             let joined = run.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             match run[0].script {
@@ -299,12 +300,22 @@ fn line(words: &[Word], group: &[usize], page: usize) -> Option<Line> {
     Some(Line { text, x0, x1: edge?, y: base.y, size, first, turn: base.turn, page })
 }
 
-fn scripts_of(words: &[Word], base: usize, leading: bool) -> Vec<&Word> {
-    let from = base.saturating_sub(if leading { 400 } else { 40 });
-    let to = words.len().min(base + 400);
-    let mut found: Vec<&Word> = words[from..to].iter().filter(|w| w.at == Some((base, leading))).collect();
-    found.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    found
+/// For each word the raised and lowered words that stand at it, from left to right.
+fn attached(words: &[Word]) -> Vec<Vec<usize>> {
+    let mut attached = vec![Vec::new(); words.len()];
+    for (i, word) in words.iter().enumerate() {
+        if let Some((base, _)) = word.at {
+            attached[base].push(i);
+        }
+    }
+    for scripts in &mut attached {
+        scripts.sort_by(|a, b| words[*a].x0.total_cmp(&words[*b].x0));
+    }
+    attached
+}
+
+fn scripts_of<'w>(words: &'w [Word], attached: &[usize], leading: bool) -> Vec<&'w Word> {
+    attached.iter().map(|i| &words[*i]).filter(|w| w.at.is_some_and(|(_, leads)| leads == leading)).collect()
 }
 
 /// Puts a large first letter that hangs over several lines before the first of them.
