@@ -11,6 +11,7 @@ mod cells;
 mod furniture;
 mod glyphs;
 mod hyphen;
+mod imprint;
 mod lines;
 mod order;
 mod paragraphs;
@@ -116,8 +117,9 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         }
     }
     let title: Vec<&str> = blocks.iter().filter(|b| b.role == Role::Title).map(|b| b.text.as_str()).collect();
-    let title = if title.is_empty() { None } else { Some(without_kind(&title.join(" ")).to_owned()) };
-    let doi = blocks.iter().take(30).map(|b| b.text.as_str()).chain(heads.iter().map(String::as_str)).find_map(doi_in);
+    let title = if title.is_empty() { None } else { Some(imprint::without_kind(&title.join(" ")).to_owned()) };
+    let title = title.or(read.title);
+    let bibliography = Bibliography { title, ..imprint::read(&blocks, &heads) };
     for (nth, head) in heads.iter().enumerate() {
         if nth == 0 {
             builder.block(Role::Furniture, None, head);
@@ -135,36 +137,14 @@ pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) ->
         text,
         parts,
         tables,
-        bibliography: Bibliography { title: title.or(read.title), doi, ..Bibliography::default() },
+        bibliography,
         notices,
     })
-}
-
-/// A title without the kind of article that some journals set above it in the same type.
-fn without_kind(title: &str) -> &str {
-    let kinds =
-        ["Case Report", "Case Series", "Research Article", "Review Article", "Original Article", "Clinical Study"];
-    let rest = kinds.iter().find_map(|kind| title.strip_prefix(kind)).map(str::trim_start);
-    rest.filter(|r| r.len() > 20 && r.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())).unwrap_or(title)
 }
 
 /// Rows of dots and dashes that only draw a line.
 fn is_rule(text: &str) -> bool {
     text.chars().count() > 3 && text.chars().all(|c| matches!(c, '.' | '_' | '-' | '–' | '—' | '·' | '…' | '=' | ' '))
-}
-
-/// A DOI in running text, without the stop that ends its sentence.
-fn doi_in(text: &str) -> Option<String> {
-    let at = text.match_indices("10.").map(|(i, _)| i).find(|i| {
-        let rest = &text[i + 3..];
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        (4..=9).contains(&digits)
-            && rest[digits..].starts_with('/')
-            && !text[..*i].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.')
-    })?;
-    let doi = text[at..].split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']' | '>' | '"')).next()?;
-    let doi = doi.trim_end_matches(['.', ':', ')']);
-    (doi.len() > 8).then(|| doi.to_owned())
 }
 
 #[cfg(test)]
