@@ -3,4 +3,8 @@
 //! [`instruments`] holds the published definitions, one file each: from named inputs to an answer that is
 //! exact, an interval with the inputs that are missing, or "cannot be computed" and why.
 
+pub mod gather;
 pub mod instruments;
+pub mod report;
+
+pub use gather::{Scored, score_case};

@@ -30,10 +30,8 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
     let ((ts, t), (ns, n), (ms, m)) = (possible(inputs, "T")?, possible(inputs, "N")?, possible(inputs, "M")?);
     let grade = match inputs.text(&["grade", "G"])? {
         None => None,
-        Some(g) => match g.trim_start_matches(['G', 'g']).trim() {
-            "1" => Some(1),
-            "2" => Some(2),
-            "3" => Some(3),
+        Some(g) => match g.trim_start_matches(['G', 'g']).trim().parse::<f64>() {
+            Ok(n) if (1.0..=3.0).contains(&n) && n.fract() == 0.0 => Some(n as u8),
             _ => return Err(InputError::new("grade", format!("'{g}'"), "1, 2 or 3")),
         },
     };

@@ -123,7 +123,11 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
     if uln.is_unknown() {
         let ends = (term.plausible_uln[0], term.plausible_uln[1]);
         let (low, high) = (above(&term.above, value / ends.1), above(&term.above, value / ends.0));
-        out.set("grade_range", json!([low, high]));
+        out.set_range("grade", low, high);
+        if low == high {
+            out.note(format!("no upper limit is given; the grade is the same for any from {} to {}", ends.0, ends.1));
+            return Ok(out);
+        }
         for (i, pair) in term.above.windows(2).enumerate() {
             let (from, to) = (round(value / pair[1], 1), round(value / pair[0], 1));
             if i + 1 > low && i + 1 < high {
