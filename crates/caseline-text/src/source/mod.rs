@@ -178,7 +178,10 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, OpenErr
             let (text, notices) = plain::decode(bytes);
             plain::source(name, bytes, text, notices)
         }
-        Kind::Decoded(text) => plain::source(name, bytes, text, Vec::new()),
+        Kind::Decoded(text) => {
+            let message = "the file is in UTF-16; places count in the decoded text".to_owned();
+            plain::source(name, bytes, text, vec![Notice { code: "text-utf16", message, raw: None }])
+        }
         Kind::Xml(xml) => {
             let (text, mut notices) = plain::decode(&xml);
             // Places in the XML are no places in the extracted text.
@@ -193,4 +196,39 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, OpenErr
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_without_words_are_empty() {
+        for bytes in [b"".as_slice(), b" \n\t ", b"\xef\xbb\xbf\n"] {
+            assert_eq!(open("empty.txt", bytes, &Limits::default()), Err(OpenError::Empty));
+        }
+    }
+
+    #[test]
+    fn files_over_the_limit_are_not_read() {
+        let limits = Limits { bytes: 10, ..Limits::default() };
+        assert_eq!(open("large", &[b'a'; 11], &limits), Err(OpenError::TooLarge { actual: 11, limit: 10 }));
+        assert!(open("small", &[b'a'; 10], &limits).is_ok());
+    }
+
+    #[test]
+    fn the_kind_is_told_by_content_whatever_the_name() {
+        let text = open("report.pdf", b"A man of 40 years.", &Limits::default()).unwrap();
+        assert_eq!((text.media_type, text.parts.len()), (MediaType::Text, 0));
+        let xml = open("report.txt", b"<article><body><p>A man.</p></body></article>", &Limits::default()).unwrap();
+        assert_eq!((xml.media_type, xml.text.as_str()), (MediaType::Jats, "A man.\n"));
+        assert_eq!(xml.sha256.len(), 64);
+    }
+
+    #[test]
+    fn a_stray_byte_is_read_and_noted() {
+        let source = open("r.txt", b"CRP 12 \xb5g/L", &Limits::default()).unwrap();
+        assert_eq!(source.text, "CRP 12 \u{FFFD}g/L");
+        assert_eq!(source.notices[0].code, "text-undecodable");
+    }
 }

@@ -99,7 +99,14 @@ fn read(
     };
     let (text, parts) = reader.builder.finish();
     if text.trim().is_empty() {
-        return Err(OpenError::Xml("the article in it has no title, abstract or text".to_owned()));
+        return Err(OpenError::Xml(
+            if article.is_some() {
+                "the article in it has no title, abstract or text"
+            } else {
+                "it is not JATS and its elements hold no text"
+            }
+            .to_owned(),
+        ));
     }
     Ok(Source {
         name: name.to_owned(),
