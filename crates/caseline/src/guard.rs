@@ -5,6 +5,7 @@
 //! and the next document gets a new thread. A panic ends the document, not the run.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -16,6 +17,11 @@ const THREAD: &str = "caseline-document";
 
 /// Deeply nested sources recurse, so the stack is larger than usual; pages not touched cost nothing.
 const STACK: usize = 32 << 20;
+
+thread_local! {
+    /// Where the last panic of this thread happened, as the hook saw it.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// Why a job gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,15 +89,25 @@ fn spawn<J: Send + 'static, R: Send + 'static>(
 
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("no message").lines().next().unwrap_or_default().to_owned()
+    let text = text.unwrap_or("no message").lines().next().unwrap_or_default();
+    match PLACE.take() {
+        Some(place) => format!("{text}, at {place}"),
+        None => text.to_owned(),
+    }
 }
 
-/// Keeps panics inside documents from printing on standard error: they are reported as failures of
-/// their file. For programs, once at the start; other threads panic as loudly as before.
+/// Keeps panics inside documents from printing on standard error: they are reported, with their place in
+/// the source, as failures of their file. For programs, once at the start. Other threads panic as loudly as
+/// before, and so do documents where `RUST_BACKTRACE` is set.
 pub fn quiet_panics() {
+    let loud = std::env::var_os("RUST_BACKTRACE").is_some_and(|v| v != "0");
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if thread::current().name() != Some(THREAD) {
+        let document = thread::current().name() == Some(THREAD);
+        if document {
+            PLACE.set(info.location().map(ToString::to_string));
+        }
+        if loud || !document {
             before(info);
         }
     }));

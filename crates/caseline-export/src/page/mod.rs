@@ -11,6 +11,7 @@ mod record;
 mod source;
 
 use crate::timeline::{self, TimelineOptions};
+use crate::when::When;
 use crate::{MARK, group, words};
 use caseline_model::{Case, Kind, Status};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -40,7 +41,7 @@ pub fn html(case: &Case, text: &str) -> String {
                 a.skip href="#record" { "Skip to the record" }
                 (header(case, title))
                 main {
-                    details.picture open[!case.facts.is_empty()] {
+                    details.picture open[case.facts.iter().any(|f| When::of(&f.time, 0.0).is_some())] {
                         summary { h2 { "Timeline" } span.hint { "click a mark to see its words" } }
                         div.scroll tabindex="0" role="region" aria-label="Timeline, scrollable" { (PreEscaped(svg)) }
                     }
