@@ -136,7 +136,8 @@ fn what_cannot_be_read_says_why() {
             .map(|i| format!("<!ENTITY {} \"{}\">", (b'b' + i) as char, format!("&{};", (b'a' + i) as char).repeat(10)))
             .collect::<String>()
         + "]><article><body><p>&m;</p></body></article>";
-    let cases: [(&str, &[u8], &str); 8] = [
+    let cases: [(&str, &[u8], &str); 9] = [
+        ("old.case.json", b"{\n  \"format\": \"caseline.case/1\",", "is a case file"),
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\t\n", "the file is empty"),
         (

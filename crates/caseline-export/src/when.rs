@@ -69,11 +69,18 @@ impl When {
     }
 }
 
-/// The day of an anchor by its id; `None` where the case does not know it or its day. Presentation is day 0
-/// by definition of the case file.
-pub fn anchor_day(case: &Case, id: &str) -> Option<f64> {
-    let found = case.anchors.iter().find(|a| a.id == id).and_then(|a| a.day);
+/// The day of an anchor of a patient by its id; `None` where the case does not know it or its day.
+/// Presentation is day 0 by definition of the case file.
+pub fn anchor_day(case: &Case, patient: u32, id: &str) -> Option<f64> {
+    let found = case.anchors.iter().find(|a| a.patient == patient && a.id == id).and_then(|a| a.day);
     found.or((id == "presentation").then_some(0.0))
+}
+
+/// An anchor in words: `transplantation`, `diagnosis of ovarian carcinoma` for `diagnosis-t2`.
+pub fn anchor_words(case: &Case, id: &str) -> String {
+    let track = id.rsplit_once('-').and_then(|(what, track)| Some((what, case.track(track)?)));
+    let words = track.map_or_else(|| id.to_owned(), |(what, track)| format!("{what} of {}", track.label));
+    words.replace(['-', '_'], " ")
 }
 
 #[cfg(test)]

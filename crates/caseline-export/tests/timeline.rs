@@ -12,14 +12,46 @@ fn the_small_case_in_full() {
 #[test]
 fn another_anchor_only_shifts() {
     let (case, _) = common::large(40);
-    let with =
-        |anchor: &str| svg(&case, &TimelineOptions { anchor: Some(anchor.to_owned()), ..TimelineOptions::default() });
-    let there = with("transplantation");
+    let with = |case: &caseline_model::Case, anchor: &str| {
+        svg(case, &TimelineOptions { anchor: Some(anchor.to_owned()), ..TimelineOptions::default() })
+    };
+    let there = with(&case, "transplantation");
     assert!(there.contains("Day 0 is transplantation"));
-    assert_ne!(there, with("presentation"));
-    assert_eq!(with("no such anchor"), svg(&case, &TimelineOptions::default()));
-    let marks = |svg: &str| svg.matches("class=\"tl-item").count();
-    assert!(marks(&there) > 10);
+    assert_eq!(with(&case, "no such anchor"), with(&case, "presentation"));
+
+    // A report whose every day is counted from the transplantation gives the same picture.
+    let mut shifted = case.clone();
+    let shift = |day: &mut Option<f64>| *day = day.map(|d| d - 120.0);
+    for anchor in &mut shifted.anchors {
+        shift(&mut anchor.day);
+    }
+    for fact in &mut shifted.facts {
+        let time = &mut fact.time;
+        for day in [&mut time.day, &mut time.day_end, &mut time.earliest, &mut time.latest] {
+            shift(day);
+        }
+    }
+    assert_eq!(with(&shifted, "transplantation"), there);
+    assert_ne!(with(&case, "presentation"), there);
+}
+
+#[test]
+fn each_patient_counts_from_the_own_anchor() {
+    let (mut case, _) = common::small();
+    let mut other = case.facts[15].clone();
+    other.id = "g1".to_owned();
+    other.patient = 2;
+    case.facts.push(other.clone());
+    case.anchors[1].id = "surgery".to_owned();
+    let picture = svg(&case, &TimelineOptions { anchor: Some("surgery".to_owned()), ..TimelineOptions::default() });
+    assert!(picture.contains("Patient 1: woman, 58 years") && !picture.contains("data-f=\"g1\""));
+    assert!(picture.contains("Not drawn: 2 facts without a time"), "a patient without the anchor has no day 0");
+    let mut anchor = case.anchors[1].clone();
+    anchor.patient = 2;
+    anchor.day = Some(300.0);
+    case.anchors.push(anchor);
+    let picture = svg(&case, &TimelineOptions { anchor: Some("surgery".to_owned()), ..TimelineOptions::default() });
+    assert!(picture.contains("data-f=\"g1\""));
 }
 
 #[test]

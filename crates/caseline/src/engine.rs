@@ -38,6 +38,9 @@ impl Report {
 
 /// Reads a report from memory. No time limit: for that, see [`read_one`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Report, Failure> {
+    if is_case_file(bytes) {
+        return Err(Failure::CaseFile);
+    }
     let source = source::open(name, bytes, &options.limits)?;
     let reading = if options.parts == Parts::default() {
         Reader::builtin().read(source)
@@ -93,4 +96,10 @@ fn load(input: &Input, limit: u64) -> Result<Vec<u8>, Failure> {
         return Err(OpenError::TooLarge { actual: bytes.len() as u64, limit }.into());
     }
     Ok(bytes)
+}
+
+/// A case file would be read as plain text, and give a wrong record of itself.
+fn is_case_file(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(200)];
+    head.trim_ascii_start().starts_with(b"{") && String::from_utf8_lossy(head).contains("\"caseline.case/")
 }

@@ -19,6 +19,9 @@ pub enum Failure {
     /// A folder in which nothing looks like a report.
     #[error("no reports in this folder; Caseline reads .txt, .xml, .nxml and .pdf files")]
     NoReports,
+    /// A record instead of a report.
+    #[error("is a case file, the result of reading; give the report it was read from")]
+    CaseFile,
     /// Anything else that the file system says.
     #[error("cannot be read: {0}")]
     Io(io::Error),

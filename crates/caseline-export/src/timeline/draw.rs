@@ -22,6 +22,8 @@ pub struct Canvas {
     head: Vec<(String, f64)>,
     lane_top: f64,
     lanes: usize,
+    /// Nothing to draw: no axis and no legend either.
+    bare: bool,
     /// How far down the title of the open lane reaches.
     lane_needs: f64,
 }
@@ -37,6 +39,7 @@ impl Canvas {
             head: Vec::new(),
             lane_top: 0.0,
             lanes: 0,
+            bare: false,
             lane_needs: 0.0,
         }
     }
@@ -129,7 +132,8 @@ impl Canvas {
 
     /// Says that there is nothing to draw.
     pub fn nothing(&mut self, empty: bool) {
-        self.y += 26.0;
+        self.bare = true;
+        self.y = 24.0;
         let y = self.y;
         let words = if empty { "No facts were found in this report." } else { "No fact of this report has a time." };
         self.text(8.0, y, 13.0, "muted", words);
@@ -139,12 +143,15 @@ impl Canvas {
     /// The whole document.
     pub fn finish(mut self, case: &Case, anchor: &str, left: &Left) -> String {
         let bottom = self.y;
-        let lines = self.axis_lines(bottom);
-        self.y += 18.0;
-        let top = self.y;
         let note = legend::notes(anchor, &self.axis.describe(), left);
-        self.y = top + legend::draw(&mut self, top, &note);
-        let height = self.y + 6.0;
+        let mut lines = String::new();
+        if !self.bare {
+            lines = self.axis_lines(bottom);
+            self.y += 18.0;
+            let top = self.y;
+            self.y = top + legend::draw(&mut self, top, &note);
+        }
+        let height = self.y + 4.0;
         let title = case.source.title.as_deref().unwrap_or(&case.source.name);
         let mut out = String::with_capacity(self.body.len() + 4096);
         let _ = writeln!(
@@ -204,7 +211,7 @@ impl Canvas {
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for (name, day) in self.head.clone() {
             let x = self.x(day);
-            let label = name.replace(['-', '_'], " ");
+            let label = text::fit(&name, 10.5, 220.0);
             let half = text::width(&label, 10.5) / 2.0 + 4.0;
             let centre = x.clamp(left + half, (right - half).max(left + half));
             if x < left - 1.0 || x > right + 1.0 || taken.iter().any(|(a, b)| centre - half < *b && *a < centre + half)

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 /// The remarks under the picture: day 0, the axis, and what is left out.
 pub fn notes(anchor: &str, axis: &str, left: &Left) -> Vec<String> {
-    let mut notes = vec![format!("Day 0 is {}; {axis}.", anchor.replace(['-', '_'], " "))];
+    let mut notes = vec![format!("Day 0 is {}; {axis}.", anchor)];
     let of = |n: usize, one: &str, many: &str| (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }));
     let left: Vec<String> = [
         of(left.undated, "fact without a time", "facts without a time"),

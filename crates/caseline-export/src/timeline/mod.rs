@@ -22,7 +22,7 @@ mod place;
 pub mod text;
 
 use crate::group::{self, Group};
-use crate::when::{When, anchor_day};
+use crate::when::{When, anchor_day, anchor_words};
 use axis::Axis;
 use caseline_model::{Case, Fact, Kind, Status, Subject};
 use draw::Canvas;
@@ -64,15 +64,16 @@ struct Left {
 
 /// The picture of a case, as a complete SVG document.
 pub fn svg(case: &Case, options: &TimelineOptions) -> String {
-    let anchor = options.anchor.as_deref().and_then(|id| anchor_day(case, id).map(|day| (id, day)));
-    let (anchor, zero) = anchor.unwrap_or(("presentation", 0.0));
+    let patients = group::patients(case);
+    let known = |id: &&str| patients.iter().any(|p| anchor_day(case, *p, id).is_some());
+    let anchor = options.anchor.as_deref().filter(known).unwrap_or("presentation");
     let width = options.width.clamp(480.0, 6000.0);
-    let (drawn, left) = sort_out(case, zero);
+    let (drawn, left) = sort_out(case, anchor);
     let axis = Axis::choose(&times(&drawn), width - GUTTER - MARGIN - 40.0, 11.0, true);
     let mut canvas = Canvas::new(width, axis);
-    canvas.header(&anchors(case, zero, anchor));
+    canvas.header(&anchors(case, anchor));
     let groups = group::groups(case);
-    let several = group::patients(case).len() > 1;
+    let several = patients.len() > 1;
     let mut patient = 0;
     for group in &groups {
         let facts: Vec<Placed> =
@@ -89,11 +90,12 @@ pub fn svg(case: &Case, options: &TimelineOptions) -> String {
     if drawn.is_empty() {
         canvas.nothing(case.facts.is_empty());
     }
-    canvas.finish(case, anchor, &left)
+    canvas.finish(case, &anchor_words(case, anchor), &left)
 }
 
-/// Facts that are drawn, with their time, and the count of the others.
-fn sort_out(case: &Case, zero: f64) -> (Vec<Placed<'_>>, Left) {
+/// Facts that are drawn, with their time, and the count of the others. A patient without the anchor has no
+/// day 0, so nothing of that patient has a place.
+fn sort_out<'a>(case: &'a Case, anchor: &str) -> (Vec<Placed<'a>>, Left) {
     let mut left = Left::default();
     let mut drawn = Vec::new();
     for fact in &case.facts {
@@ -104,7 +106,7 @@ fn sort_out(case: &Case, zero: f64) -> (Vec<Placed<'_>>, Left) {
             left.absent += 1;
         } else if fact.kind == Kind::Demographic {
             continue;
-        } else if let Some(when) = When::of(&fact.time, zero) {
+        } else if let Some(when) = anchor_day(case, fact.patient, anchor).and_then(|zero| When::of(&fact.time, zero)) {
             drawn.push(Placed { fact, when });
         } else {
             left.undated += 1;
@@ -127,13 +129,13 @@ fn times(drawn: &[Placed]) -> Vec<f64> {
     days
 }
 
-/// Anchors other than day 0, with their day.
-fn anchors(case: &Case, zero: f64, chosen: &str) -> Vec<(String, f64)> {
-    let mut anchors = vec![(chosen.to_owned(), 0.0)];
-    for anchor in &case.anchors {
-        match anchor.day {
-            Some(day) if anchor.id != chosen => anchors.push((anchor.id.clone(), day - zero)),
-            _ => {}
+/// The anchors of the axis, in words. With several patients only day 0 is common to all.
+fn anchors(case: &Case, chosen: &str) -> Vec<(String, f64)> {
+    let mut anchors = vec![(anchor_words(case, chosen), 0.0)];
+    if let [patient] = group::patients(case).into_iter().collect::<Vec<u32>>()[..] {
+        let zero = anchor_day(case, patient, chosen).unwrap_or_default();
+        for anchor in case.anchors.iter().filter(|a| a.patient == patient && a.id != chosen) {
+            anchors.extend(anchor.day.map(|day| (anchor_words(case, &anchor.id), day - zero)));
         }
     }
     anchors
