@@ -6,6 +6,7 @@
 use anyhow::{Context, Result};
 use caseline::eval::{Tally, load};
 use caseline_read::learn::Learned;
+use caseline_read::rules::judge::combine::Point;
 use caseline_read::{Options, Reader};
 use caseline_text::{Limits, source};
 use std::path::PathBuf;
@@ -24,6 +25,9 @@ pub struct CrossVal {
     /// Write the case files here, by set.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// The point of the combining rule: name, propose, kind, outside.
+    #[arg(long, value_delimiter = ',')]
+    point: Vec<f32>,
     /// Leave out: tagger, lexicon, patterns.
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
@@ -33,7 +37,11 @@ impl CrossVal {
     /// Runs the command.
     pub fn run(&self) -> Result<()> {
         let has = |name: &str| !self.without.iter().any(|w| w == name);
-        let options = Options { lexicon: has("lexicon"), patterns: has("patterns"), tagger: has("tagger") };
+        let mut point = Point::default();
+        if let [name, propose, kind, outside] = self.point[..] {
+            point = Point { name, propose, kind, outside };
+        }
+        let options = Options { point, lexicon: has("lexicon"), patterns: has("patterns"), tagger: has("tagger") };
         let mut readers = Vec::new();
         while let Ok(bytes) = std::fs::read(self.weights.join(format!("fold{}.bin", readers.len()))) {
             // The weights live as long as the command.
@@ -55,7 +63,12 @@ impl CrossVal {
                 }
                 tally.report(report, &case);
             }
-            println!("{set}\n{}", serde_json::to_string_pretty(&tally.figures())?);
+            let f = tally.figures();
+            println!(
+                "{set}: found P {} R {} F {} | kind F {}",
+                f.found.precision, f.found.recall, f.found.f1, f.kind.f1
+            );
+            println!("{}", serde_json::to_string_pretty(&f)?);
             for (name, list) in [("missed", &tally.missed), ("spurious", &tally.spurious)] {
                 for miss in list.iter().take(self.misses) {
                     println!(

@@ -83,7 +83,7 @@ impl<'a> Page<'a> {
     pub fn hits_in(&self, tokens: Range<usize>) -> &[Hit] {
         let from = self.hits.partition_point(|h| h.first < tokens.start);
         let to = self.hits.partition_point(|h| h.first < tokens.end);
-        &self.hits[from..to]
+        &self.hits[from..to.max(from)]
     }
 
     /// What a hit names.

@@ -14,7 +14,7 @@ use caseline_text::{Document, Source};
 use std::sync::OnceLock;
 
 /// What can be left out, so that what it brings can be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
     /// Names of the lexicon.
     pub lexicon: bool,
@@ -22,11 +22,13 @@ pub struct Options {
     pub patterns: bool,
     /// The learned tagger.
     pub tagger: bool,
+    /// How rules and tagger are weighed.
+    pub point: combine::Point,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { lexicon: true, patterns: true, tagger: true }
+        Options { lexicon: true, patterns: true, tagger: true, point: combine::Point::default() }
     }
 }
 
@@ -62,7 +64,11 @@ impl Reader {
 
     /// A reader with another tagger.
     pub fn with_tagger(options: Options, tagger: Option<Learned<'static>>) -> Reader {
-        Reader { lexicon: Lexicon::builtin(), tagger: tagger.filter(|_| options.tagger), options }
+        let tagger = tagger.filter(|_| options.tagger).map(|mut tagger| {
+            tagger.point.outside = options.point.outside;
+            tagger
+        });
+        Reader { lexicon: Lexicon::builtin(), tagger, options }
     }
 
     /// Reads a source. Never fails.
@@ -148,8 +154,8 @@ impl Reader {
             out.extend(named.into_iter().filter(|m| !covered(m, &out)).collect::<Vec<_>>());
         }
         if let Some(tagging) = tagging {
-            combine::filter(&mut out, tagging);
-            for proposal in combine::proposed(proposals, &out) {
+            combine::filter(&mut out, tagging, self.options.point);
+            for proposal in combine::proposed(proposals, &out, self.options.point) {
                 out.push(proposal::mention(page, line, proposal, &quantities, &mut used));
             }
         }
