@@ -148,6 +148,9 @@ fn fold(word: &str, out: &mut String) {
     if letters > 4 && out.ends_with("ies") {
         out.truncate(letters - 3);
         out.push('y');
+    } else if letters > 5 && ["sses", "shes", "tches", "xes"].iter().any(|end| out.ends_with(end)) {
+        // Abscesses, rashes, patches, reflexes; not "aches", whose singular keeps its e.
+        out.truncate(letters - 2);
     } else if letters > 3 && out.ends_with('s') && !out.ends_with("ss") && !out.ends_with("us") && !out.ends_with("is")
     {
         out.truncate(letters - 1);
@@ -159,7 +162,10 @@ fn find_british(word: &str) -> Option<usize> {
     if !word.as_bytes().windows(2).any(|w| w == b"ae" || w == b"oe") {
         return None;
     }
-    const PAIRS: [&str; 9] = ["haem", "anaem", "aemia", "oedem", "oesoph", "diarrhoea", "paed", "leukaem", "caec"];
+    const PAIRS: [&str; 18] = [
+        "haem", "anaem", "aemi", "oedem", "oesoph", "rrhoe", "paed", "leukaem", "caec", "pnoe", "aesth", "oestr",
+        "foet", "coeli", "faec", "gynaec", "aetio", "naev",
+    ];
     PAIRS.iter().find_map(|pair| {
         let at = word.find(pair)?;
         let inside = pair.find("ae").or_else(|| pair.find("oe"))?;
@@ -186,6 +192,10 @@ mod tests {
         assert_eq!(spots("pleural effusion", "Pleural effusions."), ["Pleural effusions"]);
         assert_eq!(spots("T cell lymphoma", "a T-cell lymphoma"), ["T-cell lymphoma"]);
         assert_eq!(spots("leukemia", "Leukaemia"), ["Leukaemia"]);
+        assert_eq!(spots("dyspnea", "Dyspnoea"), ["Dyspnoea"]);
+        assert_eq!(spots("hypoglycemic coma", "hypoglycaemic coma"), ["hypoglycaemic coma"]);
+        assert_eq!(spots("tendon reflex", "tendon reflexes"), ["tendon reflexes"]);
+        assert_eq!(spots("headache", "headaches"), ["headaches"]);
         assert_eq!(spots("anti-TIF1gamma", "anti TIF1-γ"), Vec::<String>::new());
         assert_eq!(spots("anti-TIF1gamma", "anti-TIF1γ"), ["anti-TIF1γ"]);
     }
