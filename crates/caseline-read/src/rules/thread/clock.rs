@@ -73,6 +73,8 @@ pub(super) struct Clock<'a> {
     pub counted_from: BTreeMap<usize, Moment>,
     /// The base of the last counted day, by kind: postoperative days go on counting from one operation.
     pub count_bases: BTreeMap<AnchorKind, Moment>,
+    /// Where the story of the case stood when something else came between.
+    interrupted: Option<Moment>,
     /// Times of the columns of a table.
     pub columns: Columns,
     /// Where the story stood at the end of each sentence of the case.
@@ -142,6 +144,7 @@ impl<'a> Clock<'a> {
             came: now,
             counted_from: BTreeMap::new(),
             count_bases: BTreeMap::new(),
+            interrupted: None,
             columns: Columns::default(),
             lines: Vec::new(),
             steps: 0,
@@ -202,12 +205,21 @@ impl<'a> Clock<'a> {
             other => other,
         };
         if self.role != Some(group) {
-            self.now = if group == Role::Case { self.beginning } else { self.day_zero() };
-            self.follow_up_from = None;
+            // A caption or table in the midst of the case interrupts the story, but does not end it.
+            if self.role == Some(Role::Case) {
+                self.interrupted = Some(self.now);
+            }
+            self.now = match group {
+                Role::Case => self.interrupted.unwrap_or(self.beginning),
+                _ => self.day_zero(),
+            };
+            if group != Role::Case || self.interrupted.is_none() {
+                self.follow_up_from = None;
+                self.came = self.day_zero();
+                self.steps = 0;
+            }
             self.open.clear();
             self.onset = None;
-            self.came = self.day_zero();
-            self.steps = 0;
         }
         self.role = Some(group);
     }

@@ -174,7 +174,11 @@ impl Clock<'_> {
         // Cycles of systemic treatment take two to six weeks; three is the commonest.
         let n = x.days.best;
         let done = if x.direction == Direction::After { n } else { (n - 1.0).max(0.0) };
-        let start = self.events.iter().rev().find(|v| v.kind == AnchorKind::Treatment).map_or(running, |v| v.moment);
+        let named = self.named(e).filter(|m| m.day.is_some());
+        let counted = self.count_bases.get(&AnchorKind::Cycle).copied();
+        let last = || self.events.iter().rev().find(|v| v.kind == AnchorKind::Treatment).map(|v| v.moment);
+        let start = named.or(counted).or_else(last).unwrap_or(running);
+        self.count_bases.insert(AnchorKind::Cycle, start);
         self.graph.add(Distance {
             from: start.point,
             to: point,
@@ -219,23 +223,7 @@ impl Clock<'_> {
             }
             _ => {}
         }
-        let page = self.story.page;
-        // Words that name a fact told before are worth more than the kind of event.
-        let mut best: Option<(usize, Moment)> = None;
-        if !x.anchor.tokens.is_empty() {
-            for event in self.events.iter().rev() {
-                let Some(m) = event.mention else { continue };
-                let mention = &self.story.mentions[m];
-                if mention.status() != Status::Present || mention.first >= x.tokens.start {
-                    continue;
-                }
-                let score = anchors::names(page, x.anchor.tokens.clone(), mention);
-                if score > 0 && best.is_none_or(|(s, _)| score > s) {
-                    best = Some((score, event.moment));
-                }
-            }
-        }
-        if let Some((_, moment)) = best.filter(|(_, m)| m.day.is_some()) {
+        if let Some(moment) = self.named(e).filter(|m| m.day.is_some()) {
             return Some(moment);
         }
         let last = |kinds: &[AnchorKind]| {
@@ -270,5 +258,29 @@ impl Clock<'_> {
             AnchorKind::Delivery => last(&[AnchorKind::Delivery, AnchorKind::Surgery]).or(Some(running)),
             _ => None,
         }
+    }
+
+    /// The fact told before that the words of an expression name, if any; it is worth more than the
+    /// kind of event that they mean.
+    fn named(&self, e: usize) -> Option<Moment> {
+        let x = &self.expressions[e];
+        let page = self.story.page;
+        let mut best: Option<(usize, Moment)> = None;
+        if x.anchor.tokens.is_empty() {
+            return None;
+        }
+        for event in self.events.iter().rev() {
+            let Some(m) = event.mention else { continue };
+            let mention = &self.story.mentions[m];
+            if mention.status() != Status::Present || mention.first >= x.tokens.start {
+                continue;
+            }
+            let score = anchors::names(page, x.anchor.tokens.clone(), mention);
+            let score = if score > 0 && event.kind == x.anchor.kind { score + 20 } else { score };
+            if score > 0 && best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, event.moment));
+            }
+        }
+        best.map(|(_, moment)| moment)
     }
 }

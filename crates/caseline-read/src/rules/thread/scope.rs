@@ -134,7 +134,8 @@ pub(super) fn attach(
             for (slot, &e) in inside.iter().enumerate() {
                 let x = &clock.expressions[e];
                 let own = x.anchor.tokens.start < mention.last + 1 && mention.first < x.anchor.tokens.end;
-                if own && !x.anchor.tokens.is_empty() {
+                let whole = mention.first <= x.tokens.start && x.tokens.end <= mention.last + 1;
+                if own && !whole && !x.anchor.tokens.is_empty() {
                     // The fact is what the expression counts from.
                     out.own = Some(slot);
                     continue;
@@ -166,6 +167,8 @@ pub(super) fn attach(
                     } else {
                         gap + 2
                     };
+                    // A counted time says more than the event that stands beside it.
+                    let weight = weight + if x.class == Class::Event { 3 } else { 0 };
                     if weight < nearest {
                         nearest = weight;
                         out.moment = Some(slot);

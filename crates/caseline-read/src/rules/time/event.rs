@@ -116,7 +116,11 @@ pub(super) fn cycle(w: &Window<'_, '_>, at: usize) -> Option<TimeExpression> {
     }
     e.direction = direction;
     e.frame = frame;
-    e.anchor = AnchorWords { kind: AnchorKind::Cycle, tokens: first..last + 1 };
+    let of = if w.is(last + 1, &["of"]) { anchor::after(w, last + 2).tokens } else { last + 1..last + 1 };
+    if !of.is_empty() {
+        e.reach.end = of.end;
+    }
+    e.anchor = AnchorWords { kind: AnchorKind::Cycle, tokens: of };
     e.days = super::Days::exactly(number);
     Some(e)
 }
