@@ -1,14 +1,15 @@
 //! The clock of the story: sentence by sentence, moment by moment.
 
 use super::Story;
-use super::anchors::{self, Event};
+use super::anchors::Event;
+use super::arrival::arrival;
 use super::calendar::Dates;
 use super::columns::Columns;
 use super::cues::{self, Cues};
-use super::scope::{self, Attachment};
-use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression, Unit};
+use super::scope;
+use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression};
+use caseline_model::Basis;
 use caseline_model::timegraph::{Distance, Ground, Point, Strength, TimeGraph};
-use caseline_model::{Basis, Kind, Status};
 use caseline_text::{Clean, Role, Span};
 use std::collections::BTreeMap;
 
@@ -49,7 +50,7 @@ pub(super) struct Clock<'a> {
     /// Where the story stands.
     pub now: Moment,
     /// Where the story of the case begins.
-    beginning: Moment,
+    pub beginning: Moment,
     /// What was told, for later words to count from.
     pub events: Vec<Event>,
     /// What counted days count from when they do not say.
@@ -58,14 +59,14 @@ pub(super) struct Clock<'a> {
     pub follow_up_from: Option<Moment>,
     pub placed: Vec<Option<Placed>>,
     /// Facts told since the clock last moved, which are not later than where it moves next.
-    open: Vec<Point>,
+    pub open: Vec<Point>,
     /// The onset that the last sentence told of, which "at that time" and "his symptoms included" mean.
-    onset: Option<Moment>,
+    pub onset: Option<Moment>,
     /// The sentence in which the patient comes to the authors, if the story begins before.
     pub arrival: Option<usize>,
     /// Where the story stood when the patient came.
     pub arrived: Option<f64>,
-    role: Option<Role>,
+    pub role: Option<Role>,
     /// The last time the patient came or was admitted.
     pub came: Moment,
     /// What an expression counts from, where it is dated from its other end: "three days after the
@@ -78,7 +79,7 @@ pub(super) struct Clock<'a> {
     /// Times of the columns of a table.
     pub columns: Columns,
     /// Where the story stood at the end of each sentence of the case.
-    lines: Vec<(usize, Moment)>,
+    pub lines: Vec<(usize, Moment)>,
     /// Steps told since the last stated time.
     steps: u32,
 }
@@ -239,6 +240,7 @@ impl<'a> Clock<'a> {
         }
         let aside = running != before;
         let mut local: Option<Moment> = None;
+        let mut named: Vec<(usize, Option<Moment>)> = Vec::new();
         let arriving = self.arrival == Some(line) && self.arrived.is_none()
             || cues.opens
                 && cues.presents.is_some()
@@ -283,6 +285,7 @@ impl<'a> Clock<'a> {
                     running = self.sequence(sequence, running);
                 }
             }
+            named.extend(inside.iter().copied().zip(moments.iter().copied()));
             if self.arrival == Some(line) && clause_cues.presents.is_some() && self.arrived.is_none() {
                 running = self.arrive(running);
             }
@@ -298,6 +301,7 @@ impl<'a> Clock<'a> {
                 running = returns;
             }
         }
+        self.appose(&named);
         if aside && self.onset.is_none() {
             self.onset = onset;
         }
@@ -326,62 +330,6 @@ impl<'a> Clock<'a> {
         });
         let hours = if self.steps <= 9 { STEP } else { 0.0 };
         Moment { point, day: running.day.map(|d| d + hours), basis: Basis::Narrative, ..running }
-    }
-
-    /// "On a winter evening, day 1, a man was seen": days are counted with the first as one.
-    fn first_day(&mut self, expressions: &std::ops::Range<usize>) {
-        let first = self.expressions[expressions.clone()].iter().any(|x| {
-            x.class == Class::DayCount && x.days.best == 1.0 && x.unit == Some(Unit::Day) && x.anchor.tokens.is_empty()
-        });
-        if first {
-            let point = self.graph.point("the day before day one");
-            self.graph.add(Distance {
-                from: point,
-                to: self.presentation,
-                least: 1.0,
-                most: 1.0,
-                strength: Strength::Implied,
-                ground: Ground::Rule("thread/day-one"),
-            });
-            self.count_from = Some(Moment { point, day: Some(-1.0), ..self.day_zero() });
-        }
-    }
-
-    /// "Three days after the vaccination, a man presented": the presentation is day 0, and the
-    /// vaccination three days before it.
-    fn dated_backwards(&mut self, expressions: &std::ops::Range<usize>, start: usize, running: Moment) {
-        let Some(e) = expressions.clone().next().filter(|e| self.expressions[*e].reach.start <= start + 1) else {
-            return;
-        };
-        let x = &self.expressions[e];
-        let counts = matches!(x.class, Class::Offset) && x.direction == Direction::After && !x.anchor.tokens.is_empty();
-        let told = self.events.iter().any(|v| {
-            v.mention
-                .is_some_and(|m| anchors::names(self.story.page, x.anchor.tokens.clone(), &self.story.mentions[m]) > 0)
-        });
-        if !counts || told || running.past || running.point != self.beginning.point {
-            return;
-        }
-        let zero = self.day_zero();
-        let mut from = self.at(zero, x.days.negative(), Strength::Stated, x.full, x.anchor.kind);
-        from.past = true;
-        self.counted_from.insert(e, from);
-    }
-
-    /// The patient comes to the authors: day 0.
-    fn arrive(&mut self, running: Moment) -> Moment {
-        self.arrived = running.day.filter(|_| !running.past).or(Some(0.0));
-        if running.point != self.presentation && !running.past {
-            self.graph.add(Distance {
-                from: running.point,
-                to: self.presentation,
-                least: -1.0,
-                most: 1.0,
-                strength: Strength::Implied,
-                ground: Ground::Rule("thread/arrival"),
-            });
-        }
-        self.day_zero()
     }
 
     /// Coming back from a step aside, where the sentence or a new paragraph says so.
@@ -416,7 +364,7 @@ impl<'a> Clock<'a> {
         self.now = running;
     }
 
-    fn told_later(&mut self, from: Point, to: Point) {
+    pub(super) fn told_later(&mut self, from: Point, to: Point) {
         let (least, most) = (0.0, f64::INFINITY);
         let ground = Ground::Rule("thread/told-later");
         self.graph.add(Distance { from, to, least, most, strength: Strength::Narrative, ground });
@@ -449,223 +397,33 @@ impl<'a> Clock<'a> {
         }
     }
 
+    /// Two times side by side ("the next morning (day 4)", "on 30 March, ten days after surgery") are one;
+    /// where they cannot be, the report contradicts itself.
+    fn appose(&mut self, named: &[(usize, Option<Moment>)]) {
+        for pair in named.windows(2) {
+            let (a, b) = (&self.expressions[pair[0].0], &self.expressions[pair[1].0]);
+            let between = a.reach.end..b.reach.start;
+            let adjacent = between.len() <= 2 && between.clone().all(|t| matches!(self.story.page.word(t), "," | "("));
+            let counted = |x: &TimeExpression| matches!(x.class, Class::Date | Class::Offset | Class::DayCount);
+            let (Some(first), Some(second)) = (pair[0].1, pair[1].1) else { continue };
+            if adjacent && !between.is_empty() && counted(a) && counted(b) && first.point != second.point {
+                self.graph.add(Distance {
+                    from: first.point,
+                    to: second.point,
+                    least: -1.0,
+                    most: 1.0,
+                    strength: Strength::Stated,
+                    ground: Ground::Words(b.full),
+                });
+            }
+        }
+    }
+
     fn sequence(&mut self, sequence: Sequence, running: Moment) -> Moment {
         match sequence {
             Sequence::Then | Sequence::Eventually if !running.past => self.step(running),
             _ => running,
         }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn place(
-        &mut self,
-        m: usize,
-        attachment: Attachment,
-        inside: &[usize],
-        moments: &[Option<Moment>],
-        running: Moment,
-        cues: &Cues,
-        clause_cues: &Cues,
-    ) -> Placed {
-        let mention = &self.story.mentions[m];
-        if attachment.moment.is_none()
-            && let Some((e, moment)) = self.in_column(mention.line, m)
-        {
-            return Placed {
-                start: moment.point,
-                end: None,
-                day: moment.day,
-                day_end: None,
-                basis: moment.basis,
-                anchor: moment.anchor,
-                expression: Some(e),
-            };
-        }
-        let own = attachment.own.map(|slot| self.anchor(inside[slot], running));
-        let moment = own.or(attachment.moment.and_then(|slot| moments[slot]));
-        let base = moment.unwrap_or(running);
-        let expression = attachment.moment.filter(|s| own.is_none() && moments[*s].is_some()).map(|s| inside[s]);
-        let mut placed = Placed {
-            start: base.point,
-            end: None,
-            day: base.day,
-            day_end: None,
-            basis: if moment.is_some() { base.basis } else { Basis::Narrative },
-            anchor: base.anchor,
-            expression,
-        };
-        if mention.status() == Status::Family {
-            placed.day = None;
-            placed.basis = Basis::None;
-            placed.start = self.graph.point("a relative's");
-            return placed;
-        }
-        if let Some(slot) = attachment.duration {
-            self.lasting(&mut placed, inside[slot], m, base);
-            return placed;
-        }
-        if moment.is_none() {
-            if self.is_history(m, cues, clause_cues) {
-                placed.day = None;
-                placed.basis = Basis::None;
-                placed.start = self.graph.point("history");
-                self.told_later(placed.start, self.presentation);
-                return placed;
-            }
-            placed.start = self.loose(running);
-        }
-        if let Some(slot) = attachment.until {
-            if let Some(end) = moments[slot] {
-                placed.end = Some(end.point);
-                placed.day_end = end.day;
-            }
-        }
-        placed
-    }
-
-    /// A fact that is told while the clock stands: about then, and not after where it moves next.
-    /// Nineteen in twenty such facts lie within three days, or a tenth of the time since the beginning;
-    /// outside the case itself the telling says little of when.
-    fn loose(&mut self, running: Moment) -> Point {
-        let point = self.graph.point("told");
-        let far = running.day.map_or(0.0, f64::abs) * 0.1;
-        let (before, after) = match self.role {
-            Some(Role::Case) => (1.0 + far, 3.0 + far),
-            _ => (7.0 + far, 30.0 + far),
-        };
-        self.graph.add(Distance {
-            from: running.point,
-            to: point,
-            least: -before,
-            most: after,
-            strength: Strength::Implied,
-            ground: Ground::Rule("thread/told-while"),
-        });
-        self.open.push(point);
-        point
-    }
-
-    /// Outside the case: the time of the same fact in the case, or of the sentence that says its words.
-    fn told_in_case(&self, m: usize) -> Option<Moment> {
-        let story = self.story;
-        let mention = &story.mentions[m];
-        let same = self
-            .events
-            .iter()
-            .find(|e| e.mention.is_some_and(|i| i != m && story.mentions[i].label == mention.label && self.in_case(i)));
-        if let Some(event) = same {
-            return Some(event.moment).filter(|m| m.day.is_some());
-        }
-        let key = (mention.first..=mention.last)
-            .map(|t| story.page.word(t))
-            .filter(|w| w.len() >= 6)
-            .max_by_key(|w| w.len())?;
-        let says =
-            |line: usize| story.page.lines[line].tokens.clone().any(|t| story.page.word(t).eq_ignore_ascii_case(key));
-        self.lines.iter().find(|(line, _)| says(*line)).map(|(_, moment)| *moment).filter(|m| m.day.is_some())
-    }
-
-    fn in_case(&self, m: usize) -> bool {
-        let role = self.story.page.lines[self.story.mentions[m].line].role;
-        matches!(role, Role::Case | Role::Body | Role::Results | Role::PatientPerspective)
-    }
-
-    /// Facts of abstract, introduction, discussion and captions that no words date take the time that
-    /// the case gives them.
-    fn look_up(&mut self) {
-        for m in 0..self.placed.len() {
-            let Some(placed) = self.placed[m] else { continue };
-            if placed.expression.is_some() || placed.basis != Basis::Narrative || self.in_case(m) {
-                continue;
-            }
-            if let Some(told) = self.told_in_case(m) {
-                let point = self.graph.point("told elsewhere");
-                let far = told.day.map_or(0.0, f64::abs) * 0.1;
-                self.graph.add(Distance {
-                    from: told.point,
-                    to: point,
-                    least: -3.0 - far,
-                    most: 3.0 + far,
-                    strength: Strength::Implied,
-                    ground: Ground::Rule("thread/told-in-case"),
-                });
-                self.placed[m] = Some(Placed { start: point, day: told.day, anchor: told.anchor, ..placed });
-            }
-        }
-    }
-
-    /// A fact with a length: up to now for complaints, from now on for treatments.
-    fn lasting(&mut self, placed: &mut Placed, e: usize, m: usize, base: Moment) {
-        let x = &self.expressions[e];
-        let mention = &self.story.mentions[m];
-        let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis) && mention.status() != Status::Absent;
-        // "Five days of antibiotics" begin now; "two days of vomiting" are over.
-        let course = mention.kind == Kind::Treatment && self.story.page.is(x.tokens.end, "of");
-        let backwards = x.frame == Frame::UpToNow && !course
-            || complaint && base.day.is_some_and(|d| d <= 0.0) && !matches!(x.frame, Frame::First | Frame::Next);
-        let (start, end) =
-            if backwards { (self.graph.point("onset"), base.point) } else { (base.point, self.graph.point("end")) };
-        self.graph.add(Distance {
-            from: start,
-            to: end,
-            least: x.days.least,
-            most: x.days.most,
-            strength: Strength::Stated,
-            ground: Ground::Words(x.full),
-        });
-        placed.expression = Some(e);
-        placed.start = start;
-        let after = base.day.map(|d| d + x.days.best);
-        if backwards {
-            placed.day = base.day.map(|d| d - x.days.best);
-            placed.basis = Basis::Stated;
-            self.onset =
-                Some(Moment { point: start, day: placed.day, past: true, basis: Basis::Stated, anchor: base.anchor });
-        } else if cues::lasts(&mention.label) || mention.status() == Status::Absent && base.day.is_some_and(|d| d > 0.0)
-        {
-            // "In remission for two years" is known at the end of them.
-            placed.start = end;
-            placed.day = after;
-            placed.basis = Basis::Stated;
-        } else {
-            placed.end = Some(end);
-            placed.day_end = after;
-        }
-    }
-
-    /// True for facts of the past that no time is told of.
-    fn is_history(&self, m: usize, cues: &Cues, clause: &Cues) -> bool {
-        let mention = &self.story.mentions[m];
-        if mention.status() == Status::Absent {
-            return false;
-        }
-        if self.role == Some(Role::Discussion) || self.role == Some(Role::Conclusion) {
-            return clause.history.is_some();
-        }
-        let cut = |h: usize| cues.presents.is_some_and(|p| h < p && p <= mention.first);
-        let told_as_history = clause.history.is_some_and(|h| h <= mention.last + 3 && !cut(h))
-            || cues.history.is_some_and(|h| {
-                h < mention.first && !cut(h) && cues.presents.is_none_or(|p| p < h || p > mention.last)
-            });
-        let comorbidity = cues.opens
-            && matches!(mention.kind, Kind::Diagnosis | Kind::Treatment)
-            && cues.presents.is_some_and(|p| mention.last < p);
-        told_as_history || comorbidity
-    }
-
-    /// Keeps what later words may count from.
-    fn register(&mut self, m: usize, placed: &Placed) {
-        let Some(kind) = anchors::kind_of(&self.story.mentions[m]) else {
-            return;
-        };
-        let moment = Moment {
-            point: placed.start,
-            day: placed.day,
-            past: placed.day.is_none_or(|d| d < 0.0),
-            basis: placed.basis,
-            anchor: kind,
-        };
-        self.events.push(Event { kind, moment, mention: Some(m) });
     }
 
     /// A new point at a distance from a moment.
@@ -698,52 +456,6 @@ pub(super) fn is_moving(x: &TimeExpression) -> bool {
         Class::Age => matches!(x.frame, Frame::At | Frame::Since | Frame::Until),
         Class::Time | Class::Duration | Class::Sequence(_) | Class::Set => false,
     }
-}
-
-/// The sentence in which the patient comes to the authors, where the story begins before: "was brought
-/// to our centre". None where the patient comes in the first sentence, unless that is elsewhere.
-fn arrival(story: &Story<'_>, patient: u32, expressions: &[TimeExpression]) -> Option<usize> {
-    let page = story.page;
-    let mut elsewhere = false;
-    let mut first = true;
-    let mut found: Option<usize> = None;
-    let mut settled = false;
-    for (line, sentence) in page.lines.iter().enumerate() {
-        let mine = story.patients.get(line).is_none_or(|p| *p == patient);
-        let case = matches!(sentence.role, Role::Case | Role::Body);
-        if !mine || !case || !story.of_patient.get(line).copied().unwrap_or(false) {
-            continue;
-        }
-        let cues = cues::read(page, sentence.tokens.clone());
-        if cues.presents.is_some() {
-            // "Three weeks after the transfusion, she was admitted": the illness that the report is of
-            // begins here, unless the patient was examined before.
-            let led = expressions.iter().any(|e| {
-                e.line == line
-                    && e.reach.start <= sentence.tokens.start + 2
-                    && matches!(e.class, Class::Offset | Class::DayCount)
-                    && e.direction == Direction::After
-                    && !matches!(e.anchor.kind, AnchorKind::Previous | AnchorKind::Discharge)
-            });
-            if led && !settled && !first {
-                return Some(line);
-            }
-            if found.is_none() && (cues.ours || !cues.elsewhere && !elsewhere) {
-                if first && !elsewhere {
-                    found = Some(usize::MAX);
-                } else {
-                    found = Some(line);
-                }
-            }
-            elsewhere |= cues.elsewhere;
-        }
-        settled |= cues.examines;
-        if settled && found.is_some() {
-            break;
-        }
-        first = false;
-    }
-    found.filter(|l| *l != usize::MAX)
 }
 
 /// Below this age in years a patient is a newborn.

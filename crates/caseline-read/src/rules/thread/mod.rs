@@ -14,11 +14,14 @@
 //! doi:10.1162/tacl_a_00172); bounds instead of invented intervals follow DESIGN law 6.
 
 mod anchors;
+mod arrival;
 mod calendar;
 mod clock;
 mod columns;
 pub mod cues;
+mod elsewhere;
 mod finish;
+mod place;
 mod resolve;
 mod scope;
 

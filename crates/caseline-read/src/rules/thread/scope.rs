@@ -179,11 +179,13 @@ pub(super) fn attach(
                     let complaint = matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment)
                         || super::cues::lasts(&mention.label)
                         || mention.label.contains("loss");
+                    // "Ceftriaxone was given for 7 days": a passive does not part a treatment from its length.
+                    let given = matches!(mention.kind, Kind::Treatment | Kind::Procedure | Kind::Outcome);
                     let reach = match x.frame {
                         Frame::UpToNow if !complaint => usize::MAX,
                         _ if leads && !behind => gap,
-                        Frame::UpToNow => list_gap(page, mention.first, mention.last, x),
-                        _ if behind => list_gap(page, mention.first, mention.last, x),
+                        Frame::UpToNow => list_gap(page, mention.first, mention.last, x, given),
+                        _ if behind => list_gap(page, mention.first, mention.last, x, given),
                         _ => usize::MAX,
                     };
                     if reach < nearest_length && reach < 25 {
@@ -203,11 +205,12 @@ fn blocked(clock: &Clock<'_>, inside: &[usize], slot: usize, last: usize) -> boo
 }
 
 /// Tokens between a fact and a length, where only a list or a short phrase lies between them.
-fn list_gap(page: &Page<'_>, first: usize, last: usize, x: &TimeExpression) -> usize {
+fn list_gap(page: &Page<'_>, first: usize, last: usize, x: &TimeExpression, given: bool) -> usize {
     let between = if x.reach.end <= first { x.reach.end..first } else { last + 1..x.reach.start.max(last + 1) };
     let before = x.reach.end <= first;
     let stop = between.clone().any(|t| {
-        page.is_any(t, &[";", "presented", "admitted", "referred", "was", "were", "underwent", "revealed", "showed"])
+        page.is_any(t, &[";", "presented", "admitted", "referred", "underwent", "revealed", "showed"])
+            || !given && page.is_any(t, &["was", "were"])
             || !before && page.is_any(t, &["with", "had"])
     });
     if stop { usize::MAX } else { between.len() }
