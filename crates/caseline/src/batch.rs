@@ -132,7 +132,7 @@ mod tests {
         let inputs = reports(dir.path(), 60);
         let mut names = Vec::new();
         let finish = |i: usize, r: Report| {
-            if i % 7 == 0 {
+            if i.is_multiple_of(7) {
                 thread::sleep(std::time::Duration::from_millis(3));
             }
             Ok(r.text.len())

@@ -33,12 +33,14 @@ pub enum Stopped {
 }
 
 type Work<J, R> = Arc<dyn Fn(J) -> R + Send + Sync>;
+/// Where jobs go in, and where answers or the messages of panics come out.
+type Ends<J, R> = (Sender<J>, Receiver<Result<R, String>>);
 
 /// Runs jobs one after the other, each for at most the time limit.
 pub struct Runner<J, R> {
     limit: Option<Duration>,
     work: Work<J, R>,
-    thread: Option<(Sender<J>, Receiver<Result<R, String>>)>,
+    thread: Option<Ends<J, R>>,
 }
 
 impl<J: Send + 'static, R: Send + 'static> Runner<J, R> {
@@ -71,9 +73,7 @@ impl<J: Send + 'static, R: Send + 'static> Runner<J, R> {
     }
 }
 
-fn spawn<J: Send + 'static, R: Send + 'static>(
-    work: Work<J, R>,
-) -> std::io::Result<(Sender<J>, Receiver<Result<R, String>>)> {
+fn spawn<J: Send + 'static, R: Send + 'static>(work: Work<J, R>) -> std::io::Result<Ends<J, R>> {
     let (jobs, inbox) = channel::<J>();
     let (outbox, answers) = channel();
     thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK).spawn(move || {

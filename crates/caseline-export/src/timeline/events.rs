@@ -72,7 +72,7 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     let need = cluster.facts.iter().map(|f| text::width(&label(f), SIZE) + 9.0).sum::<f64>().min(beside);
     let to_right = free.0 >= need || free.0 >= free.1;
     let lines = flow(&cluster.facts, beside.min(if to_right { free.0 } else { free.1 }));
-    let wide = lines.iter().map(|l| line_width(l)).fold(0.0, f64::max);
+    let wide = lines.iter().map(line_width).fold(0.0, f64::max);
     let reach = whisker.1 - whisker.0;
     // A long whisker runs below the label instead of through it.
     let below = when.has_bounds() && reach > 14.0 || cluster.when.end.is_some();
@@ -157,7 +157,7 @@ fn bounds(canvas: &mut Canvas, cluster: &Cluster, (a, b): (f64, f64), x: f64, mi
 /// A line of a block: words, and the fact that they name.
 type Line<'a> = Vec<(Option<&'a Fact>, String)>;
 
-fn line_width(line: &Line) -> f64 {
+fn line_width(line: &Line<'_>) -> f64 {
     line.iter().map(|(_, w)| text::width(w, SIZE)).sum()
 }
 
