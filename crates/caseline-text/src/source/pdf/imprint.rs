@@ -22,7 +22,7 @@ pub(super) fn read(blocks: &[Block], heads: &[String]) -> Bibliography {
     });
     Bibliography {
         doi: first().filter(|t| t.len() < 4000).chain(heads()).find_map(doi),
-        year: first().find_map(year_of_imprint).or_else(|| heads().find_map(|t| year(t))),
+        year: first().find_map(year_of_imprint).or_else(|| heads().find_map(year)),
         licence: first()
             .chain(heads())
             .chain(blocks.iter().rev().take(FIRST).map(|b| b.text.as_str()))

@@ -7,6 +7,7 @@
 //! (tables set sideways, notes in the margin) is read as if the page were turned, after the upright
 //! text of its page. Running heads stand at the end of the text, each once, with their own role.
 
+mod bombs;
 mod cells;
 mod furniture;
 mod glyphs;
@@ -30,6 +31,7 @@ const LETTERS_OF_A_PAGE: usize = 25;
 
 /// Opens a PDF; `pdf` are the bytes from its header on.
 pub(super) fn open(name: &str, bytes: &[u8], pdf: &[u8], deadline: &Deadline) -> Result<Source, OpenError> {
+    bombs::check(pdf, deadline)?;
     let read = glyphs::read(pdf, deadline)?;
     let letters = |p: &glyphs::Page| p.glyphs.iter().filter(|g| g.text.chars().any(char::is_alphanumeric)).count();
     let all: usize = read.pages.iter().map(letters).sum();
