@@ -204,6 +204,7 @@ pub fn run(args: Args) -> Exit {
             tagger: with(Without::Tagger),
             lexicon: with(Without::Lexicon),
             patterns: with(Without::Patterns),
+            ..Parts::default()
         },
     };
     let mut failures: Vec<(String, String)> =

@@ -22,6 +22,12 @@ pub fn text(case: &Case, text: &str) -> Markup {
         rest = &rest[inside.max(before)..];
     }
     blocks.push(("body", rest));
+    // The white space between parts belongs to the text, but does not need a line of its own.
+    for (role, segments) in &mut blocks {
+        if segments.iter().all(|s| s.text.trim().is_empty()) {
+            *role = "gap";
+        }
+    }
     let mut first = true;
     html! {
         @for (role, segments) in blocks.into_iter().filter(|b| b.1.iter().any(|s| !s.text.is_empty())) {
