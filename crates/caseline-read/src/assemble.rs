@@ -4,7 +4,10 @@ use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::derive::patients::Person;
 use crate::rules::derive::tracks::Draft;
-use caseline_model::{Case, Diagnostic, Fact, Level, OutlinePart, Patient, Quote, Reader, SourceInfo, Time, Track};
+use crate::rules::thread::{Threaded, links::links};
+use caseline_model::{
+    Anchor, Case, Diagnostic, Fact, Level, Link, OutlinePart, Patient, Quote, Reader, SourceInfo, Track,
+};
 use caseline_text::source::CharIndex;
 use caseline_text::{Clean, Document, Raw, Span};
 
@@ -39,8 +42,8 @@ impl<'a> Quoter<'a> {
 pub struct Found {
     /// Mentions in the order of the text.
     pub mentions: Vec<Mention>,
-    /// Times, one for each mention.
-    pub times: Vec<Time>,
+    /// When everything was.
+    pub threaded: Threaded,
     /// Patients.
     pub people: Vec<Person>,
     /// Tracks.
@@ -79,6 +82,7 @@ pub fn assemble(page: &Page<'_>, reader: Reader, found: Found) -> Case {
             quotes: person.spans.iter().flat_map(|s| quoter.quotes(*s)).collect(),
         });
     }
+    let linked = links(page, &found.mentions, &found.threaded, &found.drafts, &found.home);
     let mut of_mention = vec![String::new(); found.mentions.len()];
     for (index, mention) in found.mentions.into_iter().enumerate() {
         let mut quotes = quoter.quotes(mention.span).into_iter();
@@ -94,7 +98,7 @@ pub fn assemble(page: &Page<'_>, reader: Reader, found: Found) -> Case {
         fact.assertion = mention.assertion;
         fact.value = mention.value;
         fact.dose = mention.dose;
-        fact.time = found.times[index].clone();
+        fact.time = found.threaded.times[index].clone();
         fact.site = mention.site;
         fact.side = mention.side;
         fact.severity = mention.severity;
@@ -110,6 +114,52 @@ pub fn assemble(page: &Page<'_>, reader: Reader, found: Found) -> Case {
             nature: draft.nature,
             role: draft.role,
             diagnosis: Some(of_mention[draft.mention].clone()).filter(|id| !id.is_empty()),
+        });
+    }
+    for anchor in &found.threaded.anchors {
+        case.anchors.push(Anchor {
+            id: anchor.id.clone(),
+            patient: anchor.patient,
+            day: anchor.day,
+            earliest: anchor.earliest,
+            latest: anchor.latest,
+            calendar: anchor.calendar.clone(),
+            fact: anchor.mention.map(|m| of_mention[m].clone()).filter(|id| !id.is_empty()),
+        });
+    }
+    for track in &case.tracks {
+        let Some(fact) = track.diagnosis.as_ref().and_then(|id| case.facts.iter().find(|f| f.id == *id)) else {
+            continue;
+        };
+        case.anchors.push(Anchor {
+            id: format!("diagnosis-{}", track.id),
+            patient: track.patient,
+            day: fact.time.day,
+            earliest: fact.time.earliest,
+            latest: fact.time.latest,
+            calendar: None,
+            fact: Some(fact.id.clone()),
+        });
+    }
+    for link in linked {
+        let (from, to) = (of_mention[link.from].clone(), of_mention[link.to].clone());
+        if !from.is_empty() && !to.is_empty() {
+            case.links.push(Link { from, to, kind: link.kind, certainty: Some(link.certainty.to_owned()) });
+        }
+    }
+    for contradiction in &found.threaded.contradictions {
+        let quotes: Vec<Quote> = contradiction.spans.iter().flat_map(|s| quoter.quotes(*s)).collect();
+        let words: Vec<String> = quotes.iter().map(|q| format!("'{}'", q.exact)).collect();
+        case.diagnostics.push(Diagnostic {
+            code: "time-contradiction".to_owned(),
+            level: Level::Warning,
+            message: format!(
+                "these times cannot all be true, they miss each other by {} days: {}",
+                contradiction.days.round(),
+                words.join(", ")
+            ),
+            facts: Vec::new(),
+            quotes,
         });
     }
     for notice in &document.notices {

@@ -9,7 +9,8 @@ use crate::rules::derive::{merge, patients, tracks};
 use crate::rules::join::{dose, measure, proposal, result};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
-use caseline_model::{Case, Kind, Subject, Time};
+use crate::rules::thread::{Story, thread};
+use caseline_model::{Case, Kind, Subject};
 use caseline_text::{Document, Source};
 use std::sync::OnceLock;
 
@@ -103,8 +104,11 @@ impl Reader {
         mentions.sort_by_key(|m| (m.span.start, m.span.end, m.kind));
         let mentions = merge::merge(mentions, |_| false);
         let (drafts, home) = tracks::find(&page, &mentions);
-        let times = vec![Time::UNKNOWN; mentions.len()];
-        assemble(&page, self.stamp(), Found { mentions, times, people, drafts, home })
+        let ages: Vec<Option<f64>> = people.iter().map(|p| p.age).collect();
+        let story =
+            Story { page: &page, mentions: &mentions, of_patient: &of_patient, patients: &numbers, ages: &ages };
+        let threaded = thread(&story);
+        assemble(&page, self.stamp(), Found { mentions, threaded, people, drafts, home })
     }
 
     /// Which sentences speak of the patient, and what the tagger makes of them.

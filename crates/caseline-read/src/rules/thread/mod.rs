@@ -21,6 +21,7 @@ mod columns;
 pub mod cues;
 mod elsewhere;
 mod finish;
+pub mod links;
 mod place;
 mod resolve;
 mod scope;

@@ -1,0 +1,178 @@
+//! How facts hang together in time: courses, series, and what came after which treatment.
+//!
+//! - Values of one analyte are one series, and the mentions of one treatment are its course: each is
+//!   linked with the next in time.
+//! - An outcome that tells how a disease goes is linked with the disease.
+//! - A response is linked with the treatments that were running or had just ended before it. The link
+//!   says that it came after, and how sure that is; it never says that it came because of it
+//!   (post hoc is not propter hoc).
+
+use super::Threaded;
+use crate::mention::Mention;
+use crate::page::Page;
+use crate::rules::derive::tracks::Draft;
+use caseline_model::{Kind, LinkKind, Polarity, Status};
+use std::collections::BTreeMap;
+
+/// A link between two mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MentionLink {
+    /// Index of a mention.
+    pub from: usize,
+    /// Index of a mention.
+    pub to: usize,
+    /// How they hang together.
+    pub kind: LinkKind,
+    /// `stated`, `implied` or `narrative`.
+    pub certainty: &'static str,
+}
+
+/// Days after its last sign within which a treatment counts as just ended.
+const JUST_ENDED: f64 = 60.0;
+/// A course without an end is taken to run no longer than this.
+const LONGEST: f64 = 365.0;
+/// No response is linked with more treatments than this, the latest first.
+const MOST: usize = 4;
+
+/// Links the mentions of a report.
+pub fn links(
+    page: &Page<'_>,
+    mentions: &[Mention],
+    threaded: &Threaded,
+    drafts: &[Draft],
+    home: &[Vec<usize>],
+) -> Vec<MentionLink> {
+    let mut out = Vec::new();
+    chains(mentions, threaded, &mut out);
+    for (m, mention) in mentions.iter().enumerate() {
+        if mention.kind != Kind::Outcome || mention.status() != Status::Present {
+            continue;
+        }
+        if is_course(&mention.label) {
+            for draft in home[m].iter().map(|t| &drafts[*t]).filter(|d| d.mention != m) {
+                let said = mentions[draft.mention].line == mention.line;
+                let certainty = if said { "stated" } else { "implied" };
+                out.push(MentionLink { from: m, to: draft.mention, kind: LinkKind::CourseOf, certainty });
+            }
+        }
+        if is_response(&mention.label) {
+            responses(page, mentions, threaded, m, &mut out);
+        }
+    }
+    out
+}
+
+/// True for words of a disease getting better, worse or coming back.
+fn is_course(label: &str) -> bool {
+    is_response(label)
+        || [
+            "worse",
+            "progress",
+            "relaps",
+            "recur",
+            "flare",
+            "deteriorat",
+            "exacerbat",
+            "persist",
+            "stable",
+            "unchanged",
+        ]
+        .iter()
+        .any(|w| label.contains(w))
+}
+
+/// True for words of getting better.
+fn is_response(label: &str) -> bool {
+    [
+        "improve",
+        "resol",
+        "remission",
+        "respon",
+        "recover",
+        "disappear",
+        "normali",
+        "subsid",
+        "regress",
+        "clear",
+        "success",
+    ]
+    .iter()
+    .any(|w| label.contains(w))
+        && !label.contains("no response")
+        && !label.contains("not respon")
+}
+
+/// The values of each analyte and the steps of each treatment, one after the other.
+fn chains(mentions: &[Mention], threaded: &Threaded, out: &mut Vec<MentionLink>) {
+    let mut groups: BTreeMap<(u32, bool, String), Vec<usize>> = BTreeMap::new();
+    for (m, mention) in mentions.iter().enumerate() {
+        let series = mention.kind == Kind::Measurement && mention.value.as_ref().is_some_and(|v| v.number.is_some());
+        let course = mention.kind == Kind::Treatment && mention.assertion.polarity == Polarity::Present;
+        if series || course {
+            groups.entry((mention.patient, series, mention.label.to_lowercase())).or_default().push(m);
+        }
+    }
+    for ((_, series, _), mut group) in groups {
+        // Those without a day keep their place in the telling.
+        let day = |m: &usize| threaded.times[*m].day;
+        group.sort_by(|a, b| match (day(a), day(b)) {
+            (Some(x), Some(y)) => x.total_cmp(&y).then(a.cmp(b)),
+            _ => a.cmp(b),
+        });
+        let kind = if series { LinkKind::SameSeries } else { LinkKind::SameTreatment };
+        for pair in group.windows(2) {
+            out.push(MentionLink { from: pair[0], to: pair[1], kind, certainty: "implied" });
+        }
+    }
+}
+
+fn responses(page: &Page<'_>, mentions: &[Mention], threaded: &Threaded, response: usize, out: &mut Vec<MentionLink>) {
+    let answer = &mentions[response];
+    let when = threaded.times[response].day;
+    let mut found: Vec<(u8, usize)> = Vec::new();
+    for (m, mention) in mentions.iter().enumerate() {
+        let given = matches!(mention.kind, Kind::Treatment | Kind::Procedure) && mention.status() == Status::Present;
+        if !given || mention.patient != answer.patient || mention.kind == Kind::Procedure && mention.line != answer.line
+        {
+            continue;
+        }
+        let named = mention.line == answer.line && joined(page, mention, answer);
+        let near = m < response && answer.line.saturating_sub(mention.line) <= 1;
+        let running = match (threaded.times[m].day, when) {
+            (Some(start), Some(day)) => {
+                let end = threaded.times[m].day_end.unwrap_or(start + LONGEST);
+                start <= day && end + JUST_ENDED >= day
+            }
+            _ => false,
+        };
+        let rank = match (named, near, running) {
+            (true, ..) => 3,
+            (_, true, _) if mention.kind == Kind::Treatment => 2,
+            (_, _, true) if mention.kind == Kind::Treatment && m < response => 1,
+            _ => continue,
+        };
+        found.push((rank, m));
+    }
+    found.sort_by_key(|(rank, m)| (std::cmp::Reverse(*rank), std::cmp::Reverse(*m)));
+    let mut labels: Vec<&str> = Vec::new();
+    for (rank, m) in found {
+        if labels.contains(&mentions[m].label.as_str()) || labels.len() == MOST {
+            continue;
+        }
+        labels.push(&mentions[m].label);
+        let certainty = ["narrative", "narrative", "implied", "stated"][rank as usize];
+        out.push(MentionLink { from: m, to: response, kind: LinkKind::FollowedByResponse, certainty });
+    }
+}
+
+/// True where words between the two (or before the treatment) join them: "improved with", "after", "on".
+fn joined(page: &Page<'_>, treatment: &Mention, response: &Mention) -> bool {
+    let (from, to) = if treatment.first > response.last {
+        (response.first, treatment.first)
+    } else {
+        (treatment.first.saturating_sub(3), response.first)
+    };
+    (from..to).any(|t| {
+        page.is_any(t, &["after", "with", "following", "on", "to", "under", "by", "resulted", "led", "achieved"])
+    })
+}
