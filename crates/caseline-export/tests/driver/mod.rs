@@ -112,9 +112,12 @@ impl Browser {
         self.post("execute/sync", json!({"script": script, "args": []}))
     }
 
-    /// Clicks like a person: the element must be visible and not covered.
+    /// Clicks like a person: scrolls to the element, which must then be visible and not covered.
     pub fn click(&self, selector: &str) {
         let element = self.element(selector);
+        let place = json!({"element-6066-11e4-a52e-4f735466cecf": element});
+        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.post("execute/sync", json!({"script": script, "args": [place]}));
         self.post(&format!("element/{element}/click"), json!({}));
     }
 
