@@ -25,7 +25,7 @@ impl<'a> Quoter<'a> {
 
     /// The published words of a span: one quote, or several where the text was put together again.
     pub fn quotes(&self, span: Span<Clean>) -> Vec<Quote> {
-        self.document.map.raw_of(span).into_iter().map(|raw| self.quote(raw)).collect()
+        self.document.map.raw_runs(span, &self.document.source.text).into_iter().map(|raw| self.quote(raw)).collect()
     }
 
     /// A quote of published text.

@@ -1,6 +1,6 @@
 //! A mention: a candidate fact on its way through the stages.
 
-use caseline_model::{Assertion, Code, Dose, Kind, Status, Value};
+use caseline_model::{Assertion, Code, Dose, Kind, Status, Time, Value};
 use caseline_text::{Clean, Span};
 
 /// A candidate fact.
@@ -30,6 +30,8 @@ pub struct Mention {
     pub value: Option<Value>,
     /// Dose of a treatment.
     pub dose: Option<Dose>,
+    /// When.
+    pub time: Time,
     /// Where value or dose stand, when outside `span`.
     pub further: Vec<Span<Clean>>,
     /// Which patient, from 1.
@@ -65,6 +67,7 @@ impl Mention {
             assertion: Assertion::PRESENT,
             value: None,
             dose: None,
+            time: Time::UNKNOWN,
             further: Vec::new(),
             patient: 1,
             site: None,

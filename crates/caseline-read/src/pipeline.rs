@@ -102,12 +102,16 @@ impl Reader {
         }
         mentions.retain(|m| matches!(m.assertion.subject, Subject::Patient | Subject::Relative));
         mentions.sort_by_key(|m| (m.span.start, m.span.end, m.kind));
-        let mentions = merge::merge(mentions, |_| false);
-        let (drafts, home) = tracks::find(&page, &mentions);
         let ages: Vec<Option<f64>> = people.iter().map(|p| p.age).collect();
         let story =
             Story { page: &page, mentions: &mentions, of_patient: &of_patient, patients: &numbers, ages: &ages };
         let threaded = thread(&story);
+        for (mention, time) in mentions.iter_mut().zip(&threaded.times) {
+            mention.time = time.clone();
+        }
+        let (mentions, became) = merge::merge(mentions);
+        let threaded = threaded.merged(&became, mentions.len());
+        let (drafts, home) = tracks::find(&page, &mentions);
         assemble(&page, self.stamp(), Found { mentions, threaded, people, drafts, home })
     }
 

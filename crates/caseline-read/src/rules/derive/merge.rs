@@ -4,24 +4,36 @@
 //! mentions win: they keep the place, later ones add their words.
 
 use crate::mention::Mention;
-use caseline_model::Kind;
+use caseline_model::{Basis, Kind};
+use std::collections::BTreeMap;
 
-/// Merges repeated mentions, which must be in the order of the text.
-pub fn merge(mentions: Vec<Mention>, stated_time: impl Fn(&Mention) -> bool) -> Vec<Mention> {
+/// Merges repeated mentions, which must be in the order of the text. Returns them with, for each one
+/// given, the index of the one it became.
+pub fn merge(mentions: Vec<Mention>) -> (Vec<Mention>, Vec<usize>) {
     let mut out: Vec<Mention> = Vec::with_capacity(mentions.len());
-    let mut places: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
+    let mut became = Vec::with_capacity(mentions.len());
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for mention in mentions {
-        let key = key(&mention);
-        let seen = places.entry(key).or_default();
-        match seen.iter().copied().find(|i| same(&out[*i], &mention) && !stated_time(&mention)) {
-            Some(index) => absorb(&mut out[index], mention),
+        let seen = places.entry(key(&mention)).or_default();
+        match seen.iter().copied().find(|i| same(&out[*i], &mention)) {
+            Some(index) => {
+                absorb(&mut out[index], mention);
+                became.push(index);
+            }
             None => {
                 seen.push(out.len());
+                became.push(out.len());
                 out.push(mention);
             }
         }
     }
-    out
+    (out, became)
+}
+
+/// True where the second telling states another time.
+fn later(first: &Mention, second: &Mention) -> bool {
+    let (Some(a), Some(b)) = (first.time.day, second.time.day) else { return false };
+    second.time.basis == Basis::Stated && (a - b).abs() > (0.1 * a.abs().max(b.abs())).max(1.0)
 }
 
 fn key(mention: &Mention) -> String {
@@ -33,7 +45,7 @@ fn key(mention: &Mention) -> String {
 }
 
 fn same(first: &Mention, second: &Mention) -> bool {
-    if first.assertion.status() != second.assertion.status() {
+    if first.assertion.status() != second.assertion.status() || later(first, second) {
         return false;
     }
     let side = first.side.is_none() || second.side.is_none() || first.side == second.side;

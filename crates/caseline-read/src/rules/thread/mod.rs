@@ -65,6 +65,27 @@ pub struct Threaded {
     pub dated_by: Vec<Option<usize>>,
 }
 
+impl Threaded {
+    /// The same after mentions were merged: `became` has, for each mention, the index of the one it
+    /// became, of `count`. The first telling keeps its time.
+    pub fn merged(mut self, became: &[usize], count: usize) -> Threaded {
+        let mut times: Vec<Option<Time>> = vec![None; count];
+        let mut dated_by = vec![None; count];
+        for (old, new) in became.iter().enumerate() {
+            if times[*new].is_none() {
+                times[*new] = Some(self.times[old].clone());
+                dated_by[*new] = self.dated_by[old];
+            }
+        }
+        self.times = times.into_iter().map(|t| t.unwrap_or(Time::UNKNOWN)).collect();
+        self.dated_by = dated_by;
+        for anchor in &mut self.anchors {
+            anchor.mention = anchor.mention.map(|m| became[m]);
+        }
+        self
+    }
+}
+
 /// Gives every mention its time.
 pub fn thread(story: &Story<'_>) -> Threaded {
     let expressions = time::find(story.page, |line| {
