@@ -168,6 +168,10 @@ impl Reader {
             }
         }
         if self.options.patterns {
+            for mention in out.iter_mut().filter(|m| m.kind == Kind::Measurement && m.value.is_none()) {
+                proposal::value(page, line, mention, &quantities, &mut used);
+            }
+            result::fill(page, line, &mut out);
             dose::join(page, line, &mut out, &quantities, &mut used);
         }
         assertion::judge(page, line, &mut out);

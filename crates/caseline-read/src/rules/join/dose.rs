@@ -26,8 +26,9 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
         let next = order.get(rank + 1).map_or(tokens.end, |i| mentions[*i].first);
         let previous = rank.checked_sub(1).map_or(tokens.start, |r| mentions[order[r]].last + 1);
         let mut dose = Dose::default();
-        let near =
-            before(page, first, previous, quantities, used).or_else(|| after(page, last, next, quantities, used));
+        let near = within(first, last, quantities, used)
+            .or_else(|| before(page, first, previous, quantities, used))
+            .or_else(|| after(page, last, next, quantities, used));
         let mut right = next;
         let mut left = first;
         if let Some(found) = near {
@@ -35,12 +36,14 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
             fill(&mut dose, &quantities[found]);
             left = left.min(quantities[found].first);
             let further = quantities[found].span;
+            right = right.max(last + 1);
             let start = quantities[found].last.max(last) + 1;
             // A second step of the same drug: "4 mg/kg loading dose, followed by 2 mg/kg".
             if let Some(second) = (found + 1..quantities.len()).find(|q| {
                 let quantity = &quantities[*q];
                 !used[*q]
                     && quantity.first < next
+                    && quantity.first >= start
                     && quantity.first - start <= 8
                     && is_dose(quantity)
                     && (start..quantity.first).any(|t| {
@@ -79,6 +82,12 @@ fn fill(dose: &mut Dose, quantity: &Quantity<'_>) {
     dose.value = Some(quantity.number);
     dose.high = if quantity.form == Form::Plain { quantity.high } else { None };
     dose.unit = quantity.unit_words.clone();
+}
+
+/// The dose inside the words that name the treatment: "tramadol 100 mg".
+fn within(first: usize, last: usize, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
+    (0..quantities.len())
+        .find(|q| !used[*q] && quantities[*q].first >= first && quantities[*q].last <= last && is_dose(&quantities[*q]))
 }
 
 /// The dose right before a drug: "500 mg of", "2% ketoconazole", "75 mg/m2 per day of azacitidine".

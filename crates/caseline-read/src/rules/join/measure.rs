@@ -164,7 +164,13 @@ pub fn mentions(
             continue;
         }
         let stop = names.get(index + 1).map_or(page.lines[line].tokens.end, |n| n.first);
-        if let Some(found) = right(page, hit, stop, quantities, used) {
+        // "62% neutrophils, 22% lymphocytes": a share right before its name belongs to it.
+        let share = left(page, hit, quantities, used)
+            .filter(|q| quantities[*q].dimension() == "fraction" && quantities[*q].last + 1 == hit.first);
+        if let Some(found) = share {
+            used[found] = true;
+            out.push(joined(page, line, hit, &quantities[found]));
+        } else if let Some(found) = right(page, hit, stop, quantities, used) {
             used[found] = true;
             out.push(joined(page, line, hit, &quantities[found]));
             series(page, line, hit, found, quantities, used, &mut out);

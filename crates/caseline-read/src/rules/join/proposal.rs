@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::rules::judge::combine::RULE;
 use crate::rules::spot::quantity::Quantity;
 use crate::rules::spot::terms::{is_term, qualify};
-use caseline_model::{Kind, Value};
+use caseline_model::Kind;
 
 /// A mention from a proposal of the tagger.
 pub fn mention(
@@ -43,35 +43,18 @@ pub fn mention(
     mention
 }
 
-fn value(page: &Page<'_>, line: usize, mention: &mut Mention, quantities: &[Quantity<'_>], used: &mut [bool]) {
-    let inside = quantities.iter().position(|q| q.first >= mention.first && q.first <= mention.last);
+/// Gives a measurement the number inside its span, else the one that follows it.
+pub fn value(page: &Page<'_>, line: usize, mention: &mut Mention, quantities: &[Quantity<'_>], used: &mut [bool]) {
     let end = page.lines[line].tokens.end;
+    let sound = |q: &usize| quantities[*q].dimension() != "time";
+    let inside =
+        (0..quantities.len()).find(|q| quantities[*q].first >= mention.first && quantities[*q].first <= mention.last);
     let behind = || follows(page, mention.last, end.min(mention.last + 8), quantities).filter(|q| !used[*q]);
-    let word = || {
-        let words = page.longest(mention.first..(mention.last + 6).min(end), |t| t == Table::LabWord);
-        let near = |w: &&crate::lexicon::Hit| {
-            w.first <= mention.last
-                || (mention.last + 1..w.first).all(|t| {
-                    page.is_any(
-                        t,
-                        &[
-                            "was", "were", "is", "are", "also", "all", ":", "-", "came", "back", "returned", "for",
-                            "remained", "test", "found", "to", "be",
-                        ],
-                    )
-                })
-        };
-        words.iter().find(near).copied()
-    };
-    if let Some(found) = inside.or_else(behind) {
+    if let Some(found) = inside.filter(sound).or_else(|| behind().filter(sound)) {
         used[found] = true;
         if quantities[found].first > mention.last {
             mention.further.push(quantities[found].span);
         }
         mention.value = Some(quantities[found].value());
-    } else if let Some(word) = word() {
-        let concept = page.concept(&word);
-        mention.value =
-            Some(Value { text: Some(concept.field("value").unwrap_or(&concept.label).to_owned()), ..Value::default() });
     }
 }

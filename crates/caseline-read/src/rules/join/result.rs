@@ -43,44 +43,49 @@ const FOUND: &[&str] = &[
     "harboured",
 ];
 
+/// A place that can have a result.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    first: usize,
+    last: usize,
+    open: bool,
+}
+
 /// Mentions of one sentence: names with a result in words. Names in `taken` have a number already.
 pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> Vec<Mention> {
-    let mut results: Vec<Option<Hit>> = vec![None; names.len()];
-    let words: Vec<Hit> = page.longest(page.lines[line].tokens.clone(), |t| t == Table::LabWord);
-    for word in &words {
-        assign(page, line, names, word, &mut results);
-    }
+    let places: Vec<Place> = names
+        .iter()
+        .map(|n| Place { first: n.first, last: n.last, open: can_have_result(page.concept(n).table) })
+        .collect();
+    let results = assign_all(page, line, &places);
     let mut out = Vec::new();
     for (index, hit) in names.iter().enumerate().filter(|(i, _)| !taken[*i]) {
         let concept = page.concept(hit);
         let table = concept.table;
         let text = match &results[index] {
             Some(word) if can_have_result(table) => {
-                let lab = page.concept(word);
-                let text = lab.field("value").unwrap_or(&lab.label).to_owned();
-                // "positive" and "negative" are no results of a picture, "speckled" none of a procedure.
-                if table == Table::Procedure
-                    && !matches!(lab.field("direction"), Some("normal" | "negative" | "positive"))
-                {
+                // "positive" and "normal" are results of a picture, "speckled" and "high" are not.
+                let direction = page.concept(word).field("direction");
+                if table == Table::Procedure && !matches!(direction, Some("normal" | "negative" | "positive")) {
                     continue;
                 }
-                text
+                words(page, word)
             }
+            None if table == Table::Microbe && grown(page, line, hit) => page.words(hit.span).to_owned(),
             None if matches!(table, Table::Antibody | Table::Microbe) && was_found(page, line, hit) => {
                 "positive".to_owned()
             }
             _ => continue,
         };
-        let last = results[index]
-            .as_ref()
-            .map_or(hit.last, |w| if w.first > hit.last && w.first - hit.last <= 3 { w.last } else { hit.last });
-        let first =
-            results[index].as_ref().map_or(hit.first, |w| if w.last + 1 == hit.first { w.first } else { hit.first });
+        let word = results[index].as_ref();
+        let last =
+            word.map_or(hit.last, |w| if w.first > hit.last && w.first - hit.last <= 3 { w.last } else { hit.last });
+        let first = word.map_or(hit.first, |w| if w.last + 1 == hit.first { w.first } else { hit.first });
         let mut mention =
             Mention::new(RULE, Kind::Measurement, concept.label.clone(), page.span(first, last), (first, last), line);
         mention.codes = concept.codes.clone();
-        mention.score = if results[index].is_some() { 0.75 } else { 0.55 };
-        if let Some(word) = &results[index]
+        mention.score = if word.is_some() { 0.75 } else { 0.55 };
+        if let Some(word) = word
             && (word.first > last || word.last < first)
         {
             mention.further.push(word.span);
@@ -91,23 +96,74 @@ pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> 
     out
 }
 
+/// Gives measurements that have no value yet the result that speaks of them, also over a list.
+pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
+    let mut order: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Measurement).collect();
+    order.sort_by_key(|i| mentions[*i].first);
+    let places: Vec<Place> =
+        order.iter().map(|i| Place { first: mentions[*i].first, last: mentions[*i].last, open: true }).collect();
+    let results = assign_all(page, line, &places);
+    for (index, result) in order.into_iter().zip(results) {
+        let mention = &mut mentions[index];
+        let seen = Hit { span: mention.span, first: mention.first, last: mention.last, concept: 0 };
+        let inside = || page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord).into_iter().next();
+        if mention.value.is_none()
+            && let Some(word) = inside().or(result)
+        {
+            mention.value = Some(Value { text: Some(words(page, &word)), ..Value::default() });
+            if word.first > mention.last || word.last < mention.first {
+                mention.further.push(word.span);
+            }
+        } else if mention.value.is_none() && is_marker(&mention.label) && was_found(page, line, &seen) {
+            mention.value = Some(Value { text: Some("positive".to_owned()), ..Value::default() });
+        }
+    }
+}
+
+/// Names that are there or not: markers of cells, antibodies, mutations.
+fn is_marker(label: &str) -> bool {
+    let marker = label
+        .strip_prefix("cd")
+        .or_else(|| label.strip_prefix("CD"))
+        .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    marker || label.starts_with("anti") || ["antibod", "mutation", "antigen"].iter().any(|w| label.contains(w))
+}
+
+/// The result in words: the standard word for positive, negative and normal, else as written.
+fn words(page: &Page<'_>, word: &Hit) -> String {
+    let concept = page.concept(word);
+    match concept.field("direction") {
+        Some("positive" | "negative" | "normal") => concept.field("value").unwrap_or(&concept.label).to_owned(),
+        _ => page.words(word.span).to_lowercase(),
+    }
+}
+
 /// True for names that can be positive, negative, normal or raised.
 fn can_have_result(table: Table) -> bool {
     matches!(table, Table::Analyte | Table::Antibody | Table::Microbe | Table::Gene | Table::Procedure | Table::Score)
 }
 
-/// Gives a result word to the names it speaks of.
-fn assign(page: &Page<'_>, line: usize, names: &[Hit], word: &Hit, results: &mut [Option<Hit>]) {
+/// For each place, left to right, the result word that speaks of it.
+fn assign_all(page: &Page<'_>, line: usize, places: &[Place]) -> Vec<Option<Hit>> {
+    let mut results = vec![None; places.len()];
+    for word in page.longest(page.lines[line].tokens.clone(), |t| t == Table::LabWord) {
+        assign(page, line, places, &word, &mut results);
+    }
+    results
+}
+
+/// Gives a result word to the places it speaks of.
+fn assign(page: &Page<'_>, line: usize, places: &[Place], word: &Hit, results: &mut [Option<Hit>]) {
     let end = page.lines[line].tokens.end;
     // The name right before: "ANA negative", "ER (estrogen receptor)-positive", "A, B and C were normal".
-    if let Some(mut index) = names.iter().rposition(|n| n.last < word.first) {
-        let gap = names[index].last + 1..word.first;
-        if can_have_result(page.concept(&names[index]).table) && gap.len() <= 8 && predicative(page, gap) {
+    if let Some(mut index) = places.iter().rposition(|n| n.last < word.first) {
+        let gap = places[index].last + 1..word.first;
+        if places[index].open && gap.len() <= 8 && predicative(page, gap) {
             loop {
                 results[index].get_or_insert(*word);
                 if index == 0
-                    || !can_have_result(page.concept(&names[index - 1]).table)
-                    || !in_list(page, names[index - 1].last + 1..names[index].first)
+                    || !places[index - 1].open
+                    || !in_list(page, places[index - 1].last + 1..places[index].first)
                 {
                     break;
                 }
@@ -121,26 +177,51 @@ fn assign(page: &Page<'_>, line: usize, names: &[Hit], word: &Hit, results: &mut
     while from < end
         && page.is_any(
             from,
-            &["for", "serum", "levels", "level", "of", "in", "the", "results", "result", "on", "both", "and", ":"],
+            &[
+                "for", "serum", "levels", "level", "of", "in", "the", "results", "result", "on", "both", "and", ":",
+                "any", "anti", "-",
+            ],
         )
+        && !places.iter().any(|p| p.first == from)
     {
         from += 1;
     }
-    let Some(mut index) = names.iter().position(|n| n.first == from) else { return };
-    if !can_have_result(page.concept(&names[index]).table) {
+    let Some(mut index) = places.iter().position(|n| n.first == from) else { return };
+    if !places[index].open {
         return;
     }
     loop {
         results[index].get_or_insert(*word);
         let next = index + 1;
-        if next >= names.len()
-            || !can_have_result(page.concept(&names[next]).table)
-            || !in_list(page, names[index].last + 1..names[next].first)
-        {
+        if next >= places.len() || !places[next].open || !in_list(page, places[index].last + 1..places[next].first) {
             break;
         }
         index = next;
     }
+}
+
+/// "Blood cultures grew Klebsiella oxytoca": the organism is the result.
+fn grown(page: &Page<'_>, line: usize, hit: &Hit) -> bool {
+    let tokens = page.lines[line].tokens.clone();
+    tokens.clone().any(|t| {
+        page.is_any(
+            t,
+            &[
+                "culture",
+                "cultures",
+                "cultured",
+                "grew",
+                "growth",
+                "grown",
+                "isolated",
+                "isolate",
+                "yielded",
+                "isolation",
+                "growing",
+                "smear",
+            ],
+        )
+    }) && was_found(page, line, hit)
 }
 
 /// Words that may stand between a name and its result.

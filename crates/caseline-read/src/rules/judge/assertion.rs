@@ -32,11 +32,42 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         if kin.iter().any(|k| owns(page, k, mention)) {
             mention.assertion.subject = Subject::Relative;
         }
+        if denies_itself(page.words(mention.span)) {
+            mention.assertion.polarity = Polarity::Absent;
+        }
         if mention.kind == Kind::Measurement {
             mention.assertion.polarity = Polarity::Present;
             mention.assertion.certainty = Certainty::Definite;
         }
     }
+}
+
+/// Words that say by themselves that something is absent: "afebrile", "non-smoker".
+fn denies_itself(words: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "afebrile",
+        "anicteric",
+        "acyanotic",
+        "apyrexial",
+        "apyretic",
+        "non-smoker",
+        "nonsmoker",
+        "non-smoking",
+        "non smoker",
+        "non-alcoholic",
+        "non-drinker",
+        "nontender",
+        "non-tender",
+        "non-diabetic",
+        "nondiabetic",
+        "seronegative",
+        "atraumatic",
+        "never smoker",
+        "never-smoker",
+        "teetotaler",
+        "non-icteric",
+    ];
+    WORDS.iter().any(|w| words.eq_ignore_ascii_case(w))
 }
 
 fn apply(class: &str, mention: &mut Mention) {
@@ -63,8 +94,8 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
         return false;
     }
     if cue.first >= mention.first && cue.last <= mention.last {
-        // "no improvement", "non-smoker": the cue is part of the name that was spotted.
-        return cue.first == mention.first && cue.last < mention.last && mention.rule == "learn/tagger";
+        // "no improvement": the cue is part of the name, which is what is the case.
+        return false;
     }
     let reach = concept.field("reach").and_then(|r| r.parse().ok()).unwrap_or(REACH);
     let direction = concept.field("direction").unwrap_or("before");

@@ -125,6 +125,9 @@ pub fn find<'u>(page: &Page<'_>, tokens: Range<usize>, units: &'u Units) -> Vec<
 
 fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units) -> Option<Quantity<'u>> {
     let token = page.tokens.get(at)?;
+    if token.shape == Shape::Word {
+        return counted(page, at, tokens, units);
+    }
     if token.shape != Shape::Number || !stands_free(page, at, tokens.start) {
         return None;
     }
@@ -188,6 +191,32 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
         quantity.text = Some(page.text[from..to].to_owned());
     }
     Some(quantity)
+}
+
+/// "two units", "one litre": a small number in words with a unit right behind it.
+fn counted<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units) -> Option<Quantity<'u>> {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let number = WORDS.iter().position(|w| page.is(at, w))? + 1;
+    let end = page.tokens[at].span.end;
+    let limit = page.tokens[tokens.end - 1].span.end;
+    let (unit, from, to) = units.longest_at(&page.text[end..limit])?;
+    if to - from < 2 {
+        return None;
+    }
+    let last = page.tokens.partition_point(|t| t.span.end <= end + to).saturating_sub(1).max(at);
+    Some(Quantity {
+        span: page.span(at, last),
+        first: at,
+        last,
+        form: Form::Plain,
+        number: number as f64,
+        high: None,
+        comparator: None,
+        unit_words: Some(page.text[end + from..end + to].to_owned()),
+        unit: Some(unit),
+        text: None,
+    })
 }
 
 /// A number that is part of a name (`CD20`, `COVID-19`, `TIF1`), of a label or of a reference is no
@@ -277,16 +306,13 @@ fn joined<'p>(page: &Page<'p>, last: usize, end: usize) -> Option<(&'p str, usiz
     }
 }
 
-/// A power of ten written without its sign: `× 109/L`, `x 103/µL`, `10e9/L`.
+/// A power of ten written without its sign: `× 109/L`, `x 103/µL`, `396×109`.
 fn powers(page: &Page<'_>, at: usize) -> bool {
     let word = page.word(at);
-    word.starts_with("10") && word.len() <= 4 && !page.tokens[at].span.of(page.text).contains('.') && {
-        let next = page.word(at + 1);
-        next == "/"
-            || next == "^"
-            || next.starts_with(['e', 'E'])
-            || page.is_any(at + 1, &["per", "cells", "platelets", "l"])
-    }
+    let next = page.word(at + 1);
+    let ten = matches!(word, "10") && (next == "^" || next.starts_with(['e', 'E']));
+    ten || matches!(word, "102" | "103" | "104" | "105" | "106" | "109" | "1010" | "1011" | "1012")
+        && !page.is_any(at + 1, &["cm", "mm", "m", "x", "×"])
 }
 
 fn is_year(number: f64, words: &str) -> bool {
