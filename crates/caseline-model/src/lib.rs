@@ -3,7 +3,9 @@
 //! [`Case`] is the case file (`caseline.case/1`) as a type: what it writes as JSON is the published
 //! format. A [`Fact`] cannot be built without an [`Origin`], and a stated one not without words.
 
+mod anchor;
 pub mod case;
+pub mod concordance;
 pub mod fact;
 pub mod number;
 pub mod origin;

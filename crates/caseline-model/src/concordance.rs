@@ -1,0 +1,344 @@
+//! Concordance of two diseases: do they get better and worse together?
+//!
+//! A paraneoplastic disease is expected to run in parallel with its tumour (Curth's postulates of 1976,
+//! "parallel course"). A report tells this in words scattered over months; here it is computed: the
+//! states of both diseases are put on one axis, every change of the *follower* (the paraneoplastic
+//! disease) is a step, and the *leader* (the tumour) either moved the same way since the step before or
+//! it did not. The treatments that ran at each step are listed with it, because a drug that treats both
+//! makes them move together whatever ties them: two of two steps under one treatment prove nothing.
+//!
+//! This count is a project-defined, unpublished measure. It is for reading a case, not for a diagnosis.
+
+use crate::case::Case;
+use crate::fact::Fact;
+use crate::vocabulary::{Kind, Nature, Status};
+use serde::Serialize;
+
+/// Which way a disease moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Trend {
+    /// Better: improvement, remission, no evidence of it.
+    Better,
+    /// Worse: progression, flare, relapse.
+    Worse,
+    /// As before, or nothing said.
+    Unchanged,
+}
+
+/// A state of a disease at a time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct State {
+    /// Days from presentation.
+    pub day: f64,
+    /// Which way it moved.
+    pub trend: Trend,
+    /// The facts that say so.
+    pub facts: Vec<String>,
+}
+
+/// A change of the follower, and what the leader did since the one before.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// Days from presentation.
+    pub day: f64,
+    /// What the follower did.
+    pub follower: Trend,
+    /// What the leader did.
+    pub leader: Trend,
+    /// Whether they moved together.
+    pub concordant: bool,
+    /// The facts that say so, of both.
+    pub facts: Vec<String>,
+    /// Treatments that ran or were begun since the step before.
+    pub treatments: Vec<String>,
+}
+
+/// The parallel course of two diseases.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Concordance {
+    /// Track of the follower.
+    pub follower: String,
+    /// Track of the leader.
+    pub leader: String,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// How many of them were concordant.
+    pub concordant: usize,
+    /// How many of them had a treatment running.
+    pub treated: usize,
+}
+
+/// Days within which statements belong to one state.
+const TOGETHER: f64 = 2.0;
+/// A change of a measured value smaller than this share is none.
+const CHANGE: f64 = 0.1;
+
+const BETTER: &[&str] = &[
+    "improve",
+    "remission",
+    "resol",
+    "regress",
+    "clear",
+    "recover",
+    "respon",
+    "disappear",
+    "subsid",
+    "normali",
+    "fell",
+    "decreas",
+    "reduc",
+    "success",
+    "no evidence",
+    "normal morphology",
+];
+const WORSE: &[&str] =
+    &["worse", "progress", "relaps", "recur", "flare", "exacerbat", "deteriorat", "increas", "transformation"];
+const SAME: &[&str] = &["persist", "stable", "unchanged", "no change", "ongoing"];
+/// Values that are higher the worse the disease is.
+const BURDEN: &[&str] = &[
+    "blast",
+    "creatine",
+    "aldolase",
+    "reactive protein",
+    "sedimentation",
+    "ferritin",
+    "lactate dehydrogenase",
+    "antigen",
+    "tumour",
+    "tumor",
+    "lesion",
+    "size",
+    "ki-67",
+    "proteinuria",
+    "viral load",
+    "copies",
+];
+
+/// The parallel course of two tracks, the tumour (if one of them is one) as leader. None where either
+/// track is not in the case.
+pub fn concordance(case: &Case, one: &str, other: &str) -> Option<Concordance> {
+    let (a, b) = (case.track(one)?, case.track(other)?);
+    let (follower, leader) =
+        if a.nature == Nature::Malignancy && b.nature != Nature::Malignancy { (b, a) } else { (a, b) };
+    let follows = states(case, &follower.id);
+    let leads = states(case, &leader.id);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut before = f64::NEG_INFINITY;
+    for state in follows.iter().filter(|s| s.trend != Trend::Unchanged) {
+        let since: Vec<&State> =
+            leads.iter().filter(|l| l.day > before + TOGETHER && l.day <= state.day + TOGETHER).collect();
+        let leader = since.iter().rev().map(|l| l.trend).find(|t| *t != Trend::Unchanged).unwrap_or(Trend::Unchanged);
+        let mut facts = state.facts.clone();
+        facts.extend(since.iter().flat_map(|l| l.facts.iter().cloned()));
+        steps.push(Step {
+            day: state.day,
+            follower: state.trend,
+            leader,
+            concordant: leader == state.trend,
+            facts,
+            treatments: treatments(case, follower.patient, before, state.day),
+        });
+        before = state.day;
+    }
+    Some(Concordance {
+        follower: follower.id.clone(),
+        leader: leader.id.clone(),
+        concordant: steps.iter().filter(|s| s.concordant).count(),
+        treated: steps.iter().filter(|s| !s.treatments.is_empty()).count(),
+        steps,
+    })
+}
+
+/// The states of a disease that the case tells, in order of time.
+pub fn states(case: &Case, track: &str) -> Vec<State> {
+    let mut told: Vec<(f64, Trend, &Fact)> = Vec::new();
+    let mut facts: Vec<(f64, usize, &Fact)> = case
+        .facts
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.tracks.iter().any(|t| t == track))
+        .filter_map(|(i, f)| Some((f.time.day?, i, f)))
+        .collect();
+    facts.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+    let mut last_value: Vec<(&str, f64)> = Vec::new();
+    for &(day, _, fact) in &facts {
+        if let Some(trend) = trend(fact, case, track, &mut last_value) {
+            told.push((day, trend, fact));
+        }
+    }
+    let mut out: Vec<State> = Vec::new();
+    for (day, trend, fact) in told {
+        match out.last_mut() {
+            // Of two statements about one time, a change says more than none.
+            Some(last) if day - last.day <= TOGETHER && (last.trend == trend || trend == Trend::Unchanged) => {
+                last.facts.push(fact.id.clone());
+            }
+            Some(last) if day - last.day <= TOGETHER && last.trend == Trend::Unchanged => {
+                last.trend = trend;
+                last.facts.push(fact.id.clone());
+            }
+            _ => out.push(State { day, trend, facts: vec![fact.id.clone()] }),
+        }
+    }
+    recurrences(case, track, &facts, &mut out);
+    out
+}
+
+/// A manifestation that appears after the disease had got better is a flare, though nobody calls it so.
+fn recurrences(case: &Case, track: &str, facts: &[(f64, usize, &Fact)], out: &mut Vec<State>) {
+    let mut found: Vec<State> = Vec::new();
+    for &(day, _, fact) in facts {
+        let appears = fact.kind == Kind::Finding && fact.status() == Status::Present;
+        let told = out.iter().any(|s| (s.day - day).abs() <= TOGETHER);
+        let better = out.iter().rev().find(|s| s.day < day).is_some_and(|s| s.trend == Trend::Better);
+        let remains = trend_of_words(fact).is_some();
+        if appears && better && !told && !remains && fact.tracks.len() == 1 && case.track(track).is_some() {
+            match found.last_mut() {
+                Some(last) if day - last.day <= TOGETHER => last.facts.push(fact.id.clone()),
+                _ => found.push(State { day, trend: Trend::Worse, facts: vec![fact.id.clone()] }),
+            }
+        }
+    }
+    out.extend(found);
+    out.sort_by(|a, b| a.day.total_cmp(&b.day));
+}
+
+fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, f64)>) -> Option<Trend> {
+    match fact.kind {
+        Kind::Outcome | Kind::Finding => {
+            let words = trend_of_words(fact)?;
+            match (fact.status(), words) {
+                (Status::Present, t) => Some(t),
+                (Status::Absent, Trend::Worse) => Some(Trend::Better),
+                (Status::Absent, Trend::Better) => Some(Trend::Unchanged),
+                _ => None,
+            }
+        }
+        Kind::Diagnosis => {
+            let itself = case.track(track).is_some_and(|t| t.label == fact.label);
+            (itself && fact.status() == Status::Absent && fact.time.day.is_some_and(|d| d > 0.0))
+                .then_some(Trend::Better)
+        }
+        Kind::Measurement => {
+            let label = fact.label.as_str();
+            let number = fact.value.as_ref().and_then(|v| v.number)?;
+            if !BURDEN.iter().any(|w| label.contains(w)) {
+                return None;
+            }
+            let before = last.iter().rposition(|(l, _)| *l == label).map(|i| last.remove(i).1);
+            last.push((label, number));
+            let before = before?;
+            Some(match number - before {
+                d if d < -CHANGE * before.abs() => Trend::Better,
+                d if d > CHANGE * before.abs() => Trend::Worse,
+                _ => Trend::Unchanged,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn trend_of_words(fact: &Fact) -> Option<Trend> {
+    let mut words = fact.label.to_lowercase();
+    for quote in fact.quotes().iter().take(1) {
+        words.push(' ');
+        words.push_str(&quote.exact.to_lowercase());
+    }
+    let says = |list: &[&str]| list.iter().any(|w| words.contains(w));
+    if says(SAME) {
+        Some(Trend::Unchanged)
+    } else if says(WORSE) {
+        Some(Trend::Worse)
+    } else if says(BETTER) {
+        Some(Trend::Better)
+    } else {
+        None
+    }
+}
+
+/// Treatments begun since the step before, and those known to run still.
+fn treatments(case: &Case, patient: u32, after: f64, until: f64) -> Vec<String> {
+    case.facts
+        .iter()
+        .filter(|f| f.patient == patient && f.kind == Kind::Treatment && f.status() == Status::Present)
+        .filter(|f| {
+            let Some(start) = f.time.day else { return false };
+            let begun = start > after - TOGETHER && start <= until + TOGETHER;
+            let runs = start <= until && f.time.day_end.is_some_and(|end| end >= after);
+            begun || runs
+        })
+        .map(|f| f.id.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Reader, SourceInfo, Track};
+    use crate::fact::{Assertion, Quote, Time, Value};
+    use crate::vocabulary::{Basis, TrackRole};
+
+    struct Writer(Case);
+
+    impl Writer {
+        fn new() -> Writer {
+            let mut case = Case::new(Reader::default(), SourceInfo::default());
+            for (id, label, nature) in
+                [("t1", "dermatomyositis", Nature::Autoimmune), ("t2", "myelodysplastic syndrome", Nature::Malignancy)]
+            {
+                let (label, id) = (label.to_owned(), id.to_owned());
+                case.tracks.push(Track { id, patient: 1, label, nature, role: TrackRole::Index, diagnosis: None });
+            }
+            Writer(case)
+        }
+
+        fn tell(&mut self, kind: Kind, label: &str, track: &str, day: f64) -> &mut Fact {
+            let quote = Quote { start: 0, end: label.len(), exact: label.to_owned() };
+            let mut fact = Fact::stated("test", kind, label, quote);
+            fact.id = format!("f{}", self.0.facts.len() + 1);
+            fact.tracks = vec![track.to_owned()];
+            fact.time = Time { day: Some(day), basis: Basis::Stated, ..Time::UNKNOWN };
+            self.0.facts.push(fact);
+            self.0.facts.last_mut().unwrap()
+        }
+
+        fn blasts(&mut self, percent: f64, day: f64) {
+            let value = Value { number: Some(percent), ..Value::default() };
+            self.tell(Kind::Measurement, "bone marrow blasts", "t2", day).value = Some(value);
+        }
+    }
+
+    #[test]
+    fn a_flare_without_the_tumour_is_discordant() {
+        let mut w = Writer::new();
+        w.blasts(12.0, 0.0);
+        w.tell(Kind::Treatment, "azacitidine", "t2", 10.0);
+        w.tell(Kind::Outcome, "skin improved", "t1", 90.0);
+        w.blasts(7.0, 90.0);
+        w.tell(Kind::Outcome, "skin worsened", "t1", 180.0);
+        w.blasts(11.0, 180.0);
+        w.tell(Kind::Diagnosis, "myelodysplastic syndrome", "t2", 230.0).assertion = Assertion::ABSENT;
+        w.tell(Kind::Outcome, "remission of dermatomyositis", "t1", 260.0);
+        w.tell(Kind::Finding, "new rash", "t1", 300.0);
+        w.tell(Kind::Outcome, "rash resolved", "t1", 380.0);
+        let found = concordance(&w.0, "t2", "t1").unwrap();
+        assert_eq!((found.follower.as_str(), found.leader.as_str()), ("t1", "t2"));
+        let trends: Vec<(Trend, Trend)> = found.steps.iter().map(|s| (s.follower, s.leader)).collect();
+        use Trend::{Better, Unchanged, Worse};
+        let expected = [(Better, Better), (Worse, Worse), (Better, Better), (Worse, Unchanged), (Better, Unchanged)];
+        assert_eq!(trends, expected);
+        assert_eq!((found.concordant, found.steps.len()), (3, 5));
+        assert_eq!(found.steps[0].treatments, ["f2"]);
+        assert_eq!(found.treated, 1);
+    }
+
+    #[test]
+    fn silence_is_no_step() {
+        let mut w = Writer::new();
+        w.tell(Kind::Outcome, "skin lesions persisted", "t1", 30.0);
+        let found = concordance(&w.0, "t1", "t2").unwrap();
+        assert!(found.steps.is_empty());
+        assert!(concordance(&w.0, "t1", "t9").is_none());
+    }
+}
