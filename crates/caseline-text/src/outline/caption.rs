@@ -101,6 +101,11 @@ const VERBS: &[&str] = &[
     "reflects",
 ];
 
+/// True for the word that opens a caption.
+pub(super) fn opens(word: &str) -> bool {
+    WORDS.iter().any(|(w, _)| *w == word)
+}
+
 /// The caption that begins here, if one does.
 pub(super) fn begins(line: &str) -> Option<Caption> {
     let head = ["Supplementary ", "Supplemental ", "Online ", "Appendix "].iter().find_map(|p| line.strip_prefix(p));

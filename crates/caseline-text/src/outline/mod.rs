@@ -122,6 +122,11 @@ pub fn divide(text: &str, mut marked: Vec<Part<Clean>>) -> Vec<Part<Clean>> {
     out
 }
 
+/// True for the word that opens a caption, such as "Figure" or "Table".
+pub(crate) fn opens_caption(word: &str) -> bool {
+    caption::opens(word)
+}
+
 fn keep(text: &str, part: &Part<Clean>, from: usize, to: usize, out: &mut Vec<Part<Clean>>) {
     if from < to && !text[from..to].trim().is_empty() {
         let role = match (part.role, &part.title) {

@@ -159,9 +159,8 @@ impl Walk<'_> {
     fn caption(&mut self, at: usize, found: caption::Caption) -> usize {
         self.table = found.kind == Kind::Table;
         let mut end = at + 1;
-        if found.bare && found.stopped && self.free(end) {
-            end += 1;
-        } else if found.bare && found.kind == Kind::Table && self.free(end) && !self.lines[end].row {
+        let titled = found.stopped || (found.kind == Kind::Table && end < self.lines.len() && !self.lines[end].row);
+        if found.bare && titled && self.free(end) {
             end += 1;
         }
         if let Some(width) = self.width {
@@ -363,7 +362,7 @@ fn labels(text: &str, span: Span<Clean>) -> Vec<(Span<Clean>, Section)> {
     let mut at = 0;
     loop {
         let begin = at;
-        let head = &bytes[begin..words.floor_char_boundary((begin + 70).min(words.len()))];
+        let head = &bytes[begin..(begin + 70).min(bytes.len())];
         if let Some(len) = head.iter().position(|b| matches!(b, b'.' | b':')) {
             // "1. Introduction. Text": the number belongs to the label.
             let number = begin == 0 && head[..len].iter().all(u8::is_ascii_digit) && len > 0 && head[len] == b'.';
@@ -384,7 +383,7 @@ fn labels(text: &str, span: Span<Clean>) -> Vec<(Span<Clean>, Section)> {
                 let lead = begin == 0 || colons.last().is_some_and(|(l, _)| l.end >= span.start + begin - 1);
                 let strong = !section.step && !matches!(section.role, Role::BackMatter | Role::Furniture);
                 let admitted = if colon { lead || strong } else { strong };
-                if admitted && !(section.role == Role::Furniture && !lead) {
+                if admitted && (lead || section.role != Role::Furniture) {
                     stops += usize::from(!colon && begin > 0 && !lead);
                     colons.push((Span::new(span.start + begin, span.start + begin + len + 1), section));
                 }
