@@ -152,6 +152,9 @@ impl Axis {
                 candidates.extend(stretches.iter().flat_map(|(a, b)| [*a, *b]).map(f64::round));
             }
         }
+        // Weeks only where no tick between them would have to be in days.
+        let odd = |d: &f64| d.fract() == 0.0 && d.abs() < 100.0 && d % 7.0 != 0.0 && d.abs() > 7.0;
+        let weeks = !candidates.iter().any(odd);
         let mut ticks: Vec<Tick> = Vec::new();
         for day in candidates {
             let x = self.x(day);
@@ -159,7 +162,7 @@ impl Axis {
             if day < self.lo || day > self.hi || hidden || ticks.iter().any(|t| (t.x - x).abs() < apart) {
                 continue;
             }
-            ticks.push(Tick { x, label: tick_label(day), zero: day == 0.0 });
+            ticks.push(Tick { x, label: tick_label(day, weeks), zero: day == 0.0 });
         }
         ticks.sort_by(|a, b| a.x.total_cmp(&b.x));
         ticks
@@ -177,25 +180,39 @@ impl Axis {
     }
 }
 
-/// A tick in the largest unit that divides it: `+2 wk`, `+12 wk`, `−3 mo`.
-fn tick_label(day: f64) -> String {
+/// A tick in the largest unit that divides it: `+2 wk`, `+12 wk`, `−3 mo`; far from day 0 in the nearest.
+fn tick_label(day: f64, weeks: bool) -> String {
     let sign = if day < 0.0 { '−' } else { '+' };
     let units = [(YEAR, "y"), (MONTH, "mo"), (7.0, "wk"), (1.0, "d"), (1.0 / 24.0, "h")];
-    let whole = |unit: f64| (day / unit - (day / unit).round()).abs() < 1e-6;
-    match units.into_iter().find(|(unit, _)| whole(*unit)) {
-        _ if day == 0.0 => words::day(day),
-        Some((unit, name)) => format!("{sign}{} {name}", (day.abs() / unit).round()),
-        None => words::day(day),
+    let fits = |(unit, name): &(f64, &str)| {
+        (day / unit - (day / unit).round()).abs() < 1e-6
+            && (weeks || *name != "wk")
+            && (*name != "d" || day.abs() < 100.0)
+    };
+    match units.into_iter().find(fits) {
+        Some((unit, name)) if day != 0.0 && day.abs() / unit < 200.0 => {
+            format!("{sign}{} {name}", (day.abs() / unit).round())
+        }
+        _ => words::day(day),
     }
 }
 
-/// The stretches that remain when up to three long gaps are cut out; `None` where there is no long gap.
+/// The stretches that remain when up to three long gaps are cut out, the longest first, each of them long in
+/// comparison with what is left; `None` where there is no long gap.
 fn cut(days: &[f64], range: f64) -> Option<Vec<(f64, f64)>> {
-    let mut gaps: Vec<usize> = (1..days.len()).filter(|i| days[*i] - days[i - 1] > 0.18 * range).collect();
-    gaps.sort_by(|a, b| (days[*b] - days[b - 1]).total_cmp(&(days[*a] - days[a - 1])));
-    gaps.truncate(3);
+    let length = |i: &usize| days[*i] - days[i - 1];
+    let mut longest: Vec<usize> = (1..days.len()).collect();
+    longest.sort_by(|a, b| length(b).total_cmp(&length(a)).then(a.cmp(b)));
+    let mut shown = range;
+    let mut gaps = Vec::new();
+    for i in longest.into_iter().take(3) {
+        if length(&i) <= 0.18 * shown {
+            break;
+        }
+        shown -= length(&i);
+        gaps.push(i);
+    }
     gaps.sort_unstable();
-    let shown = range - gaps.iter().map(|i| days[*i] - days[i - 1]).sum::<f64>();
     if gaps.is_empty() || shown <= 0.0 {
         return None;
     }
@@ -203,6 +220,8 @@ fn cut(days: &[f64], range: f64) -> Option<Vec<(f64, f64)>> {
     let mut stretches = Vec::new();
     let mut from = days[0] - margin;
     for i in gaps {
+        // A margin never reaches beyond the middle of its gap.
+        let margin = margin.min(length(&i) / 3.0);
         stretches.push((from, days[i - 1] + margin));
         from = days[i] - margin;
     }
@@ -243,8 +262,9 @@ mod tests {
 
     #[test]
     fn ticks_say_their_own_unit() {
-        let labels = [14.0, 84.0, -3.0 * MONTH, YEAR, 0.25, 0.0].map(tick_label);
+        let labels = [14.0, 84.0, -3.0 * MONTH, YEAR, 0.25, 0.0].map(|day| tick_label(day, true));
         assert_eq!(labels, ["+2 wk", "+12 wk", "−3 mo", "+1 y", "+6 h", "day 0"]);
+        assert_eq!((tick_label(35.0, false), tick_label(-4015.0, false)), ("+35 d".to_owned(), "−11 y".to_owned()));
     }
 
     proptest! {

@@ -66,7 +66,7 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     let x = canvas.x(when.day);
     let (left, right) = canvas.plot();
     let whisker = (canvas.x(when.earliest), canvas.x(when.end.unwrap_or(when.latest).max(when.latest)));
-    let beside = if cluster.facts.len() > 4 { 300.0 } else { 210.0_f64 };
+    let beside = if cluster.facts.len() > 4 { 300.0 } else { 240.0_f64 };
     // To the right of the mark if there is room, else to its left; only a lone long label decides by need.
     let free = (right - x - 10.0, x - left - 10.0);
     let need = cluster.facts.iter().map(|f| text::width(&label(f), SIZE) + 9.0).sum::<f64>().min(beside);

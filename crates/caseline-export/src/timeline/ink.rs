@@ -12,7 +12,7 @@ pub const MUTED: &str = "#586372";
 /// Lines of the grid.
 pub const GRID: &str = "#d9dee5";
 /// A light border around letters, so that lines of the grid do not run through them.
-pub const HALO: &str = "stroke=\"#f9fbfc\" stroke-width=\"2.4\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
+pub const HALO: &str = "stroke=\"#f9fbfc\" stroke-width=\"3.4\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
 /// Every second lane.
 pub const LANE: &str = "#f5f7fa";
 
