@@ -1,5 +1,6 @@
 //! The commands, one file each. A new one is a module, a line of [`Command`] and a line of its `run`.
 
+mod eval;
 mod read;
 mod schema;
 
@@ -10,6 +11,7 @@ use clap::Subcommand;
 #[derive(Subcommand)]
 pub enum Command {
     Read(read::Args),
+    Eval(eval::Args),
     Schema(schema::Args),
 }
 
@@ -18,6 +20,7 @@ impl Command {
     pub fn run(self) -> Exit {
         match self {
             Command::Read(args) => read::run(args),
+            Command::Eval(args) => eval::run(args),
             Command::Schema(args) => schema::run(args),
         }
     }
