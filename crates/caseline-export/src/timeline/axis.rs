@@ -133,7 +133,7 @@ impl Axis {
 
     /// Ticks, at least `apart` from each other.
     pub fn ticks(&self, apart: f64) -> Vec<Tick> {
-        let mut candidates = vec![0.0];
+        let (mut candidates, mut borders) = (vec![0.0], Vec::new());
         match &self.scale {
             Scale::Log(_) => {
                 let steps = [1.0 / 24.0, 0.25, 1.0, 3.0, 7.0, 14.0, MONTH, 3.0 * MONTH, 6.0 * MONTH];
@@ -149,14 +149,14 @@ impl Axis {
                     candidates.extend(self.even(*from, *to, per_day, apart));
                 }
                 // A short stretch may hold no round number; its borders say where one is.
-                candidates.extend(stretches.iter().flat_map(|(a, b)| [*a, *b]).map(f64::round));
+                borders.extend(stretches.iter().flat_map(|(a, b)| [*a, *b]).map(f64::round));
             }
         }
         // Weeks only where no tick between them would have to be in days.
         let odd = |d: &f64| d.fract() == 0.0 && d.abs() < 100.0 && d % 7.0 != 0.0 && d.abs() > 7.0;
         let weeks = !candidates.iter().any(odd);
         let mut ticks: Vec<Tick> = Vec::new();
-        for day in candidates {
+        for day in candidates.into_iter().chain(borders) {
             let x = self.x(day);
             let hidden = self.breaks().iter().any(|(a, b, _)| x > *a - 20.0 && x < *b + 20.0 && day != 0.0);
             if day < self.lo || day > self.hi || hidden || ticks.iter().any(|t| (t.x - x).abs() < apart) {
