@@ -72,7 +72,7 @@ fn look(lines: &[(usize, &str)], out: &mut Vec<Span<Raw>>) {
             let group = &marked[from..i];
             from = i;
             let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
-            let dense = group.len() * 2 >= last - first + 1;
+            let dense = group.len() * 2 > last - first;
             // Lists repeat phrases, too, but each of their lines is whole.
             let across = broken.iter().filter(|b| (*first..=*last).contains(b)).count();
             let dense = dense && across >= BROKEN;

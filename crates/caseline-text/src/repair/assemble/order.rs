@@ -323,7 +323,8 @@ fn place(
         for back in 1..=3.min(token) {
             if let Some(at) = spot(token - back) {
                 let same = if tokens[token - back].line == tokens[token].line { 1.0 } else { 0.5 };
-                votes.push((same / back as f32, at + 1));
+                let loose = if tokens[token].fused || tokens[token - back].tail.is_some() { 0.3 } else { 1.0 };
+                votes.push((same * loose / back as f32, at + 1));
                 break;
             }
         }
@@ -334,7 +335,8 @@ fn place(
                 && let Some(at) = spot(token + ahead)
             {
                 let same = if tokens[token + ahead].line == tokens[token].line { 0.9 } else { 0.45 };
-                votes.push((same / ahead as f32, at));
+                let loose = if tokens[token + ahead].fused || tokens[token + ahead].head.is_some() { 0.3 } else { 1.0 };
+                votes.push((same * loose / ahead as f32, at));
                 break;
             }
         }

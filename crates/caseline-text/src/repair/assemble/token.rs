@@ -129,7 +129,7 @@ impl Known<'_> {
         twice || self.outside.contains(word) || self.outside.contains(bare(word))
     }
 
-    fn splits<'w>(word: &'w str) -> impl Iterator<Item = (&'w str, &'w str)> {
+    fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {
         word.char_indices().skip(1).map(move |(i, _)| word.split_at(i))
     }
 
@@ -237,7 +237,7 @@ fn join(tokens: &mut [Token], outside: &HashSet<&str>) {
             }
             let (head, tail) = (tokens[p].text.clone(), tokens[s].text.clone());
             let whole = sum(&head, &tail);
-            let halved = !(known(&head) && known(&tail))
+            let halved = (!known(&head) || !known(&tail))
                 && !inner.contains(&(head.clone(), true))
                 && !inner.contains(&(tail.clone(), false));
             let found = match tier {
@@ -248,8 +248,8 @@ fn join(tokens: &mut [Token], outside: &HashSet<&str>) {
                 }
                 _ => halved && (head.ends_with('-') || sums[&whole] >= 2 && halves(&head, &tail, &sums, tokens)),
             };
-            let words = known(&head) && known(&tail) && !head.ends_with('-');
-            if found && !words {
+            let words = known(&head) && known(&tail);
+            if found && (!words || head.ends_with('-')) {
                 unite(tokens, p, s);
                 wholes.insert(whole);
             }
@@ -331,7 +331,7 @@ fn candidates(tokens: &[Token]) -> Vec<(usize, usize)> {
 }
 
 /// "mg/m" and ")" with the "2" of the exponent somewhere near: one word, "mg/m2)".
-fn exponents(tokens: &mut Vec<Token>) {
+fn exponents(tokens: &mut [Token]) {
     let lone = tokens.iter().enumerate().any(|(i, t)| matches!(t.text.as_str(), "2" | "3" | "22") && alone(tokens, i));
     if !lone {
         return;
