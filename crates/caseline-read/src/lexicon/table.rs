@@ -55,6 +55,7 @@ pub(super) const BUILTIN: &[(Table, &str)] = &[
     (Table::Disease, include_str!("../../../../lexicon/disease.tsv")),
     (Table::Anatomy, include_str!("../../../../lexicon/anatomy.tsv")),
     (Table::Analyte, include_str!("../../../../lexicon/analyte.tsv")),
+    (Table::Drug, include_str!("../../../../lexicon/drug.tsv")),
     (Table::Outcome, include_str!("../../../../lexicon/outcome.tsv")),
     (Table::LabWord, include_str!("../../../../lexicon/lab_word.tsv")),
     (Table::Frequency, include_str!("../../../../lexicon/frequency.tsv")),
