@@ -31,6 +31,10 @@ pub struct AnchorPoint {
 pub(super) struct Event {
     pub kind: AnchorKind,
     pub moment: Moment,
+    /// When it ended, if that is told.
+    pub end: Option<Moment>,
+    /// How often others were counted from it.
+    pub used: u32,
     pub mention: Option<usize>,
 }
 

@@ -42,9 +42,7 @@ impl Dates {
             year = calendar.year.or(year);
             years[i] = year;
             let line = &story.page.lines[e.line];
-            if matches!(line.role, Role::Discussion | Role::Introduction | Role::Conclusion | Role::Caption)
-                || e.frame == Frame::Since
-            {
+            if matches!(line.role, Role::Discussion | Role::Introduction | Role::Conclusion | Role::Caption) {
                 continue;
             }
             let cues = cues::read(story.page, line.tokens.clone());
@@ -52,11 +50,16 @@ impl Dates {
                 continue;
             }
             let rank = if cues.presents.is_some() { if cues.opens { 0 } else { 1 } } else { 2 };
-            if rank < 2 && told.is_none_or(|(r, _)| rank < r) && calendar.year.or(year).is_some() {
+            if rank < 2
+                && e.frame != Frame::Since
+                && told.is_none_or(|(r, _)| rank < r)
+                && calendar.year.or(year).is_some()
+            {
                 told = Some((rank, i));
             }
             fallback.get_or_insert(i);
         }
+        let sure = told.is_some();
         let chosen = told.map(|t| t.1).or(fallback);
         // A date without a year before the first that has one is taken to lie in that year.
         let first_year = expressions.iter().filter_map(|e| e.calendar?.year).next();
@@ -71,6 +74,8 @@ impl Dates {
                 // A date told before the patient comes is that of the beginning of the story.
                 let early = if arrival.is_some_and(|line| expressions[i].line < line) { before } else { 0.0 };
                 let (least, best, most) = (least + early * 0.8, best + early, most + early * 1.2);
+                // The first date of all is that of something told after the presentation.
+                let least = if sure { least } else { least - 60.0 };
                 let zero = graph.point("calendar zero");
                 graph.add(Distance {
                     from: zero,
@@ -84,7 +89,7 @@ impl Dates {
                 dates.presentation = Some((least, best, most));
                 dates.calendar = expressions[i]
                     .calendar
-                    .filter(|_| early == 0.0)
+                    .filter(|_| early == 0.0 && sure)
                     .map(|c| Calendar { year: c.year.or(dates.years[i]), ..c });
             }
         }

@@ -6,6 +6,7 @@ use super::arrival::arrival;
 use super::calendar::Dates;
 use super::columns::Columns;
 use super::cues::{self, Cues};
+use super::regimen;
 use super::scope;
 use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression};
 use caseline_model::Basis;
@@ -76,6 +77,8 @@ pub(super) struct Clock<'a> {
     pub count_bases: BTreeMap<AnchorKind, Moment>,
     /// Where the story of the case stood when something else came between.
     interrupted: Option<Moment>,
+    /// Least days of the regimen that the sentence tells, with its words.
+    pub regimen: Option<(f64, Span<Clean>)>,
     /// Times of the columns of a table.
     pub columns: Columns,
     /// Where the story stood at the end of each sentence of the case.
@@ -146,6 +149,7 @@ impl<'a> Clock<'a> {
             counted_from: BTreeMap::new(),
             count_bases: BTreeMap::new(),
             interrupted: None,
+            regimen: None,
             columns: Columns::default(),
             lines: Vec::new(),
             steps: 0,
@@ -232,6 +236,8 @@ impl<'a> Clock<'a> {
         let cues = cues::read(page, tokens.clone());
         self.enter(line, &cues, &expressions);
         let clauses = scope::clauses(page, tokens.clone(), &self.expressions[expressions.clone()]);
+        let blocks = regimen::blocks(page, tokens.clone(), &self.expressions[expressions.clone()]);
+        self.regimen = regimen::least_days(&blocks).map(|days| (days, page.lines[line].span));
         let before = self.now;
         let mut running = self.now;
         let onset = self.onset.take().filter(|_| cues.tells_onset);
@@ -389,7 +395,9 @@ impl<'a> Clock<'a> {
             (Class::Event, Direction::Before) => false,
             (Class::Event, Direction::After) if x.frame == Frame::Since => false,
             (Class::Age, _) => moment.past && !cues.pluperfect,
-            (Class::Date, _) if x.frame == Frame::Since || x.frame == Frame::Until => false,
+            // "From September to March, …": what is told next comes after it.
+            (Class::Date, _) if x.frame == Frame::Until => leads || self.closes_range(e),
+            (Class::Date, _) if x.frame == Frame::Since => false,
             _ if moment.past && leads => true,
             _ if moment.past && x.direction == Direction::Before && !cues.proceeds => false,
             _ if moment.past => !cues.pluperfect && cues.history.is_none() && cues.presents.is_none(),
@@ -423,6 +431,15 @@ impl<'a> Clock<'a> {
         match sequence {
             Sequence::Then | Sequence::Eventually if !running.past => self.step(running),
             _ => running,
+        }
+    }
+
+    /// True for the "to March 2020" of "from September 2019 to March 2020".
+    pub(super) fn closes_range(&self, e: usize) -> bool {
+        let x = &self.expressions[e];
+        e > 0 && {
+            let first = &self.expressions[e - 1];
+            first.frame == Frame::Since && first.class == x.class && first.reach.end == x.reach.start
         }
     }
 

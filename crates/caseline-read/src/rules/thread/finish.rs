@@ -1,7 +1,7 @@
 //! Solving the graph, and writing what it says into times, anchors and diagnostics.
 
 use super::Threaded;
-use super::anchors::AnchorPoint;
+use super::anchors::{AnchorPoint, Event};
 use super::clock::Clock;
 use crate::rules::time::AnchorKind;
 use caseline_model::timegraph::{Bounds, Point};
@@ -87,17 +87,22 @@ fn anchors(clock: &Clock<'_>, bounds: &Bounds, out: &mut Threaded) {
     if let (Some(birth), Some(age)) = (clock.birth, clock.age_days()) {
         push("birth", birth, Some(-age), None, None);
     }
-    for event in &clock.events {
-        let id = match event.kind {
-            AnchorKind::Admission
-            | AnchorKind::Surgery
-            | AnchorKind::Transplantation
-            | AnchorKind::Discharge
-            | AnchorKind::Death => event.kind.as_str(),
-            _ => continue,
-        };
-        if event.moment.day.is_some() {
-            push(id, event.moment.point, event.moment.day, None, event.mention);
+    // Of several operations the one that others count from is the anchor; else the first of the case.
+    let kinds = [
+        AnchorKind::Admission,
+        AnchorKind::Surgery,
+        AnchorKind::Transplantation,
+        AnchorKind::Discharge,
+        AnchorKind::Death,
+    ];
+    for kind in kinds {
+        let told = |e: &&Event| e.kind == kind && e.moment.day.is_some();
+        let best = clock.events.iter().filter(told).enumerate().max_by_key(|(i, e)| {
+            let in_case = e.mention.is_some_and(|m| clock.in_case(m));
+            (e.used, in_case, std::cmp::Reverse(*i))
+        });
+        if let Some((_, event)) = best {
+            push(kind.as_str(), event.moment.point, event.moment.day, None, event.mention);
         }
     }
 }

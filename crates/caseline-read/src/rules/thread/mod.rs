@@ -23,6 +23,7 @@ mod elsewhere;
 mod finish;
 pub mod links;
 mod place;
+mod regimen;
 mod resolve;
 mod scope;
 

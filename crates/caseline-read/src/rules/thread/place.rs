@@ -68,8 +68,33 @@ impl Clock<'_> {
             }
             placed.start = self.loose(running);
         }
+        if mention.kind == Kind::Treatment
+            && let Some((days, words)) = self.regimen
+        {
+            let end = self.graph.point("end of the regimen");
+            self.graph.add(Distance {
+                from: placed.start,
+                to: end,
+                least: days,
+                most: f64::INFINITY,
+                strength: Strength::Stated,
+                ground: Ground::Words(words),
+            });
+            placed.end = Some(end);
+            placed.day_end = placed.day.map(|d| d + days);
+        }
         if let Some(slot) = attachment.until {
             if let Some(end) = moments[slot] {
+                if let Some(point) = placed.end {
+                    self.graph.add(Distance {
+                        from: point,
+                        to: end.point,
+                        least: -1.0,
+                        most: f64::INFINITY,
+                        strength: Strength::Implied,
+                        ground: Ground::Rule("thread/regimen-within"),
+                    });
+                }
                 placed.end = Some(end.point);
                 placed.day_end = end.day;
             }
@@ -170,6 +195,7 @@ impl Clock<'_> {
             basis: placed.basis,
             anchor: kind,
         };
-        self.events.push(Event { kind, moment, mention: Some(m) });
+        let end = placed.end.map(|point| Moment { point, day: placed.day_end, past: false, ..moment });
+        self.events.push(Event { kind, moment, end, used: 0, mention: Some(m) });
     }
 }

@@ -104,14 +104,16 @@ impl Clock<'_> {
             self.count_from = Some(from);
             from
         } else {
-            self.count_from.unwrap_or_else(|| {
+            if let Some(from) = self.count_from {
+                from
+            } else {
                 let plus = self.story.page.words(x.span).contains('+') || self.counts_from_transplantation();
-                let transplant = self.events.iter().rev().find(|v| v.kind == AnchorKind::Transplantation);
+                let transplant = self.events.iter().rposition(|v| v.kind == AnchorKind::Transplantation);
                 match transplant {
-                    Some(event) if plus => event.moment,
+                    Some(event) if plus => self.counted_on(event, AnchorKind::Transplantation),
                     _ => self.day_zero(),
                 }
-            })
+            }
         };
         let unit = x.unit.unwrap_or(Unit::Day);
         let days = match unit {
@@ -174,7 +176,7 @@ impl Clock<'_> {
         // Cycles of systemic treatment take two to six weeks; three is the commonest.
         let n = x.days.best;
         let done = if x.direction == Direction::After { n } else { (n - 1.0).max(0.0) };
-        let named = self.named(e).filter(|m| m.day.is_some());
+        let named = self.named(e).map(|i| self.counted_on(i, AnchorKind::Cycle)).filter(|m| m.day.is_some());
         let counted = self.count_bases.get(&AnchorKind::Cycle).copied();
         let last = || self.events.iter().rev().find(|v| v.kind == AnchorKind::Treatment).map(|v| v.moment);
         let start = named.or(counted).or_else(last).unwrap_or(running);
@@ -223,11 +225,12 @@ impl Clock<'_> {
             }
             _ => {}
         }
-        if let Some(moment) = self.named(e).filter(|m| m.day.is_some()) {
-            return Some(moment);
+        if let Some(event) = self.named(e).filter(|i| self.events[*i].moment.day.is_some()) {
+            return Some(self.counted_on(event, kind));
         }
-        let last = |kinds: &[AnchorKind]| {
-            self.events.iter().rev().find(|v| kinds.contains(&v.kind) && v.moment.day.is_some()).map(|v| v.moment)
+        let last = |clock: &mut Self, kinds: &[AnchorKind]| {
+            let found = clock.events.iter().rposition(|v| kinds.contains(&v.kind) && v.moment.day.is_some());
+            found.map(|i| clock.counted_on(i, kind))
         };
         match kind {
             AnchorKind::Admission => Some(if x.direction == Direction::At { self.came } else { self.day_zero() }),
@@ -247,29 +250,39 @@ impl Clock<'_> {
                     anchor: AnchorKind::Onset,
                 }))
             }
-            AnchorKind::Surgery => last(&[AnchorKind::Surgery]).or(Some(running)),
-            AnchorKind::Transplantation => last(&[AnchorKind::Transplantation]).or(Some(running)),
+            AnchorKind::Surgery => last(self, &[AnchorKind::Surgery]).or(Some(running)),
+            AnchorKind::Transplantation => last(self, &[AnchorKind::Transplantation]).or(Some(running)),
             AnchorKind::Treatment | AnchorKind::TreatmentEnd | AnchorKind::Cycle => {
-                last(&[AnchorKind::Treatment, AnchorKind::Surgery]).or(Some(running))
+                last(self, &[AnchorKind::Treatment, AnchorKind::Surgery]).or(Some(running))
             }
-            AnchorKind::Discharge => last(&[AnchorKind::Discharge]).or(Some(running)),
-            AnchorKind::Death => last(&[AnchorKind::Death]),
-            AnchorKind::Diagnosis => last(&[AnchorKind::Diagnosis]).or(Some(self.day_zero())),
-            AnchorKind::Delivery => last(&[AnchorKind::Delivery, AnchorKind::Surgery]).or(Some(running)),
+            AnchorKind::Discharge => last(self, &[AnchorKind::Discharge]).or(Some(running)),
+            AnchorKind::Death => last(self, &[AnchorKind::Death]),
+            AnchorKind::Diagnosis => last(self, &[AnchorKind::Diagnosis]).or(Some(self.day_zero())),
+            AnchorKind::Delivery => last(self, &[AnchorKind::Delivery, AnchorKind::Surgery]).or(Some(running)),
             _ => None,
+        }
+    }
+
+    /// The moment of an event, of which note is taken that others count from it.
+    fn counted_on(&mut self, event: usize, kind: AnchorKind) -> Moment {
+        let event = &mut self.events[event];
+        event.used += 1;
+        match event.end {
+            Some(end) if kind == AnchorKind::TreatmentEnd && end.day.is_some() => end,
+            _ => event.moment,
         }
     }
 
     /// The fact told before that the words of an expression name, if any; it is worth more than the
     /// kind of event that they mean.
-    fn named(&self, e: usize) -> Option<Moment> {
+    fn named(&self, e: usize) -> Option<usize> {
         let x = &self.expressions[e];
         let page = self.story.page;
-        let mut best: Option<(usize, Moment)> = None;
+        let mut best: Option<(usize, usize)> = None;
         if x.anchor.tokens.is_empty() {
             return None;
         }
-        for event in self.events.iter().rev() {
+        for (i, event) in self.events.iter().enumerate().rev() {
             let Some(m) = event.mention else { continue };
             let mention = &self.story.mentions[m];
             if mention.status() != Status::Present || mention.first >= x.tokens.start {
@@ -278,9 +291,9 @@ impl Clock<'_> {
             let score = anchors::names(page, x.anchor.tokens.clone(), mention);
             let score = if score > 0 && event.kind == x.anchor.kind { score + 20 } else { score };
             if score > 0 && best.is_none_or(|(s, _)| score > s) {
-                best = Some((score, event.moment));
+                best = Some((score, i));
             }
         }
-        best.map(|(_, moment)| moment)
+        best.map(|(_, event)| event)
     }
 }

@@ -148,7 +148,7 @@ pub(super) fn attach(
                     0
                 };
                 if matches!(x.class, Class::Date | Class::Offset | Class::DayCount) && x.frame == Frame::Until {
-                    if x.reach.start > mention.first {
+                    if x.reach.start > mention.first || clock.closes_range(e) {
                         out.until = Some(slot);
                         continue;
                     }
