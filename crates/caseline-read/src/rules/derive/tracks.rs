@@ -108,6 +108,8 @@ fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec
                     && m.kind == Kind::Diagnosis
                     && !h.is_empty()
                     && m.assertion.polarity == Polarity::Present
+                    && m.assertion.mode != Mode::Historical
+                    && (drafts[h[0]].role == TrackRole::Index || joined(page, m, mention))
             })
             .min_by_key(|(m, _)| m.first.abs_diff(mention.last))
             .map(|(_, h)| h[0]);
@@ -117,6 +119,32 @@ fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec
             .or(index_tracks.first().copied());
         home[index].extend(track);
     }
+}
+
+/// True where words tie a fact to a disease that is not what the report is about: "treated with",
+/// "for", "due to", or nothing at all between them.
+fn joined(page: &Page<'_>, disease: &Mention, fact: &Mention) -> bool {
+    const TIES: &[&str] = &[
+        "for",
+        "with",
+        "by",
+        "to",
+        "of",
+        "due",
+        "secondary",
+        "because",
+        "from",
+        "treated",
+        "managed",
+        "resolved",
+        "improved",
+        "prophylaxis",
+    ];
+    let between = if disease.last < fact.first { disease.last + 1..fact.first } else { fact.last + 1..disease.first };
+    let close = between.len() <= 8 && !between.clone().any(|t| matches!(page.word(t), "," | ";"));
+    matches!(fact.kind, Kind::Treatment | Kind::Outcome | Kind::Measurement)
+        && close
+        && between.clone().any(|t| page.is_any(t, TIES))
 }
 
 /// How often each disease is named in the whole report, references apart; more in title and abstract.

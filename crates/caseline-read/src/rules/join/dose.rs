@@ -68,8 +68,13 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
             mentions[index].further.push(further);
         }
         let reach = right.min(last + 16);
-        manner(page, previous.max(first.saturating_sub(5))..left, &mut dose);
-        manner(page, left..reach, &mut dose);
+        // What stands before a drug is its own only where its dose does, or as an adjective.
+        if left < first {
+            manner(page, left..first, &mut dose);
+        } else {
+            route_before(page, first, previous, &mut dose);
+        }
+        manner(page, first..reach, &mut dose);
         action(page, tokens.clone(), first, last, &mut dose);
         if !dose.is_empty() {
             mentions[index].dose = Some(dose);
@@ -282,6 +287,17 @@ fn manner(page: &Page<'_>, tokens: Range<usize>, dose: &mut Dose) {
             && at > tokens.start
         {
             dose.cycles = count(page.word(at - 1));
+        }
+    }
+}
+
+/// "oral prednisone", "intravenous pulse methylprednisolone".
+fn route_before(page: &Page<'_>, first: usize, start: usize, dose: &mut Dose) {
+    for hit in page.longest(start.max(first.saturating_sub(3))..first, |t| t == Table::Route) {
+        let near = (hit.last + 1..first)
+            .all(|t| page.is_any(t, &["pulse", "high", "dose", "-", "low", "bolus", "therapy", "of", "doses"]));
+        if near {
+            dose.route.get_or_insert_with(|| page.concept(&hit).label.clone());
         }
     }
 }

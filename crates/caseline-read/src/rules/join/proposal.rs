@@ -12,6 +12,7 @@ use crate::page::Page;
 use crate::rules::judge::combine::RULE;
 use crate::rules::spot::quantity::Quantity;
 use crate::rules::spot::terms::{is_term, qualify};
+use crate::token::Shape;
 use caseline_model::Kind;
 
 /// A mention from a proposal of the tagger.
@@ -24,8 +25,7 @@ pub fn mention(
 ) -> Mention {
     let names = page.longest(proposal.first..proposal.last + 1, is_term);
     let whole = names.iter().find(|n| n.first == proposal.first && n.last == proposal.last);
-    let words = page.words(proposal.span).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let label = whole.map_or(words, |n| page.concept(n).label.clone());
+    let label = whole.map_or_else(|| plain(page, proposal), |n| page.concept(n).label.clone());
     let mut mention = Mention::new(RULE, proposal.kind, label, proposal.span, (proposal.first, proposal.last), line);
     mention.codes = whole.map_or_else(Vec::new, |n| page.concept(n).codes.clone());
     mention.score = proposal.score;
@@ -41,6 +41,31 @@ pub fn mention(
         }
     }
     mention
+}
+
+/// The words without the result that may stand with them: "anti-Jo-1 was negative" is "anti-jo-1".
+fn plain(page: &Page<'_>, proposal: &Proposal) -> String {
+    let (mut first, mut last) = (proposal.first, proposal.last);
+    if proposal.kind == Kind::Measurement {
+        let results = page.longest(first..last + 1, |t| t == Table::LabWord);
+        if let Some(word) = results.iter().find(|w| w.first == first && w.last < last) {
+            first = word.last + 1;
+        }
+        let verb = |t: usize| {
+            page.is_any(
+                t,
+                &[
+                    "was", "were", "is", "are", "of", "showed", "revealed", "level", "levels", "=", ":", "(", "had",
+                    "to",
+                ],
+            )
+        };
+        let ends = |t: usize| page.tokens[t].shape == Shape::Number || verb(t) || results.iter().any(|w| w.first == t);
+        if let Some(end) = (first + 1..=last).find(|t| ends(*t)) {
+            last = end - 1;
+        }
+    }
+    page.words(page.span(first, last)).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Gives a measurement the number inside its span, else the one that follows it.

@@ -32,6 +32,12 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         if kin.iter().any(|k| owns(page, k, mention)) {
             mention.assertion.subject = Subject::Relative;
         }
+        if mention.kind == Kind::Diagnosis
+            && known_at_arrival(page, line, mention)
+            && mention.assertion.mode == Mode::Actual
+        {
+            mention.assertion.mode = Mode::Historical;
+        }
         if denies_itself(page.words(mention.span)) {
             mention.assertion.polarity = Polarity::Absent;
         }
@@ -40,6 +46,31 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
             mention.assertion.certainty = Certainty::Definite;
         }
     }
+}
+
+/// "A 52-year-old woman with hypertension presented": a disease that stands between the patient's age
+/// and the verb of coming was there before.
+fn known_at_arrival(page: &Page<'_>, line: usize, mention: &Mention) -> bool {
+    const COMING: &[&str] = &[
+        "presented",
+        "presents",
+        "admitted",
+        "referred",
+        "visited",
+        "came",
+        "developed",
+        "complained",
+        "consulted",
+        "attended",
+        "underwent",
+        "hospitalized",
+        "hospitalised",
+    ];
+    let tokens = page.lines[line].tokens.clone();
+    let age = (tokens.start..mention.first)
+        .any(|t| page.is(t, "old") && page.is_any(t.wrapping_sub(2), &["year", "years", "month", "months"]));
+    let came_before = (tokens.start..mention.first).any(|t| page.is_any(t, COMING));
+    age && !came_before && (mention.last + 1..tokens.end).any(|t| page.is_any(t, COMING))
 }
 
 /// Words that say by themselves that something is absent: "afebrile", "non-smoker".
