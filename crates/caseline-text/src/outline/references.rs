@@ -21,7 +21,8 @@ pub(super) fn find(lines: &[Line], stops: impl Fn(usize) -> bool) -> Option<Rang
                 want += 1;
             }
         }
-        if chain.len() < 3 {
+        // "1. Case presentation … 2. Discussion" are numbered sections, not entries.
+        if chain.len() < 3 || chain.iter().any(|i| stops(*i)) {
             continue;
         }
         let entries = chain.len();
