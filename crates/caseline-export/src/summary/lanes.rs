@@ -80,8 +80,8 @@ fn cells_of(axis: &Axis, cells: usize, when: &When) -> String {
     let (from, to) = (at(when.earliest), at(when.end.unwrap_or(when.latest).max(when.latest)));
     line[from..=to].fill('┄');
     if from < to {
-        line[from] = if when.open_start { '┄' } else { '├' };
-        line[to] = if when.open_end { '┄' } else { '┤' };
+        line[from] = if when.open_start || !axis.contains(when.earliest) { '┄' } else { '├' };
+        line[to] = if when.open_end || !axis.contains(when.latest) { '┄' } else { '┤' };
     }
     let day = at(when.day);
     if let Some(end) = when.end {

@@ -27,6 +27,8 @@ pub struct Axis {
     lo: f64,
     hi: f64,
     width: f64,
+    /// Some time is told in hours.
+    hours: bool,
 }
 
 /// A labelled place on the axis.
@@ -49,7 +51,8 @@ impl Axis {
         days.dedup();
         let (lo, hi) = (days[0], days[days.len() - 1]);
         let (lo, hi) = if hi - lo < 1e-9 { (lo - 1.0, hi + 1.0) } else { (lo, hi) };
-        let with = |scale: Scale| Axis { scale, lo, hi, width };
+        let hours = days.iter().any(|d| d.fract() != 0.0 && d.abs() < 3.0);
+        let with = |scale: Scale| Axis { scale, lo, hi, width, hours };
         let kept = |axis: &Axis| {
             let mut columns: Vec<i64> = days.iter().map(|d| (axis.x(*d) / apart).round() as i64).collect();
             columns.dedup();
@@ -71,6 +74,11 @@ impl Axis {
             Some(broken) if good(&broken) => broken,
             _ => best_log,
         }
+    }
+
+    /// True where the axis reaches as far as this day.
+    pub fn contains(&self, day: f64) -> bool {
+        (self.lo - 1e-9..=self.hi + 1e-9).contains(&day)
     }
 
     /// Where a day stands.
@@ -138,7 +146,7 @@ impl Axis {
             Scale::Log(_) => {
                 let steps = [1.0 / 24.0, 0.25, 1.0, 3.0, 7.0, 14.0, MONTH, 3.0 * MONTH, 6.0 * MONTH];
                 let years = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0].map(|y| y * YEAR);
-                for step in steps.into_iter().chain(years) {
+                for step in steps.into_iter().chain(years).filter(|s| self.hours || *s >= 1.0) {
                     candidates.extend([step, -step]);
                 }
             }
@@ -174,7 +182,13 @@ impl Axis {
         let weeks = if from.abs().max(to.abs()) < 190.0 { [7.0, 14.0] } else { [MONTH; 2] };
         let days = [1.0, 2.0, 5.0, weeks[0], weeks[1], MONTH, 2.0 * MONTH, 3.0 * MONTH, 6.0 * MONTH];
         let years = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0].map(|y| y * YEAR);
-        let step = hours.into_iter().chain(days).chain(years).find(|s| s * per_day >= apart).unwrap_or(100.0 * YEAR);
+        let step = hours
+            .into_iter()
+            .filter(|_| self.hours)
+            .chain(days)
+            .chain(years)
+            .find(|s| s * per_day >= apart)
+            .unwrap_or(100.0 * YEAR);
         let first = (from / step).ceil() as i64;
         (first..).map(|i| i as f64 * step).take_while(|d| *d <= to).take(200).collect()
     }

@@ -8,6 +8,7 @@ use super::draw::Canvas;
 use super::events::SIZE;
 use super::place::Room;
 use super::text::{self, escape, px};
+use super::whisker::Whisker;
 use super::{Placed, ink};
 use crate::words;
 use caseline_model::{Kind, Status};
@@ -85,8 +86,8 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, drug: &Drug) {
         (false, true) => (from - 8.0 - wide, to),
         (false, false) => (from, to + 8.0 + wide),
     };
-    let whisker_from = canvas.x(drug.steps[0].when.earliest).min(from);
-    let y = top + room.place(box_from.min(whisker_from) - 4.0, box_to + 8.0, height);
+    let whisker = Whisker::new(canvas, &drug.steps[0].when);
+    let y = top + room.place(box_from.min(whisker.from) - 4.0, box_to.max(whisker.to) + 8.0, height);
     let base = y + height - 3.0;
     let ids: Vec<&str> = drug.steps.iter().map(|s| s.fact.id.as_str()).collect();
     let title: Vec<String> = drug.steps.iter().zip(&labels).map(|(s, l)| format!("{}: {l}", s.when.words())).collect();
@@ -99,21 +100,7 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, drug: &Drug) {
     for (step, stretch) in drug.steps.iter().zip(&stretches) {
         bar(canvas, step, stretch, base);
     }
-    let start = &drug.steps[0].when;
-    let (a, b) = (canvas.x(start.earliest), canvas.x(start.latest));
-    if b - a > 3.0 {
-        let colour = ink::colour(Kind::Treatment);
-        let _ = write!(
-            canvas.body,
-            "<path class=\"tl-line tl-faint k-treatment\" d=\"M{} {y}H{}M{} {t}v5M{} {t}v5\" stroke=\"{colour}\" stroke-width=\"1\" stroke-opacity=\"0.65\" stroke-dasharray=\"3 2\" fill=\"none\"/>",
-            px(a),
-            px(b),
-            px(a),
-            px(b),
-            y = px(base + 1.0),
-            t = px(base - 1.5)
-        );
-    }
+    canvas.body += &whisker.path(Kind::Treatment, base + 1.0);
     let mut label = |x: f64, y: f64, anchor: &str, id: &str, words: &str| {
         let _ = write!(
             canvas.body,

@@ -2,6 +2,7 @@
 
 use super::draw::Canvas;
 use super::text::{self, escape, px};
+use super::whisker::Whisker;
 use super::{GUTTER, Placed, ink};
 use crate::words;
 use caseline_model::{Comparator, Kind};
@@ -100,7 +101,6 @@ pub fn draw(canvas: &mut Canvas, top: f64, series: &Series) -> f64 {
 fn point(canvas: &mut Canvas, series: &Series, placed: &Placed, x: f64, y: f64) {
     let when = &placed.when;
     let value = placed.fact.value.as_ref().and_then(words::value).unwrap_or_default();
-    let colour = ink::colour(Kind::Measurement);
     let _ = writeln!(
         canvas.body,
         "<g class=\"tl-item k-measurement\" data-f=\"{}\"><title>{}: {} {}</title>",
@@ -109,19 +109,7 @@ fn point(canvas: &mut Canvas, series: &Series, placed: &Placed, x: f64, y: f64) 
         escape(&series.label),
         escape(&value)
     );
-    let (a, b) = (canvas.x(when.earliest), canvas.x(when.latest));
-    if b - a > 3.0 {
-        let _ = write!(
-            canvas.body,
-            "<path class=\"tl-line tl-faint k-measurement\" d=\"M{} {y}H{}M{} {t}v4M{} {t}v4\" stroke=\"{colour}\" stroke-width=\"0.9\" stroke-opacity=\"0.6\" stroke-dasharray=\"3 2\" fill=\"none\"/>",
-            px(a),
-            px(b),
-            px(a),
-            px(b),
-            y = px(y),
-            t = px(y - 2.0)
-        );
-    }
+    canvas.body += &Whisker::new(canvas, when).path(Kind::Measurement, y);
     canvas.body += &ink::mark(Kind::Measurement, x, y, when.sure);
     canvas.body.push_str("</g>\n");
 }

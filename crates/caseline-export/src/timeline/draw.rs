@@ -214,8 +214,7 @@ impl Canvas {
             let label = text::fit(&name, 10.5, 220.0);
             let half = text::width(&label, 10.5) / 2.0 + 4.0;
             let centre = x.clamp(left + half, (right - half).max(left + half));
-            if x < left - 1.0 || x > right + 1.0 || taken.iter().any(|(a, b)| centre - half < *b && *a < centre + half)
-            {
+            if !self.axis.contains(day) || taken.iter().any(|(a, b)| centre - half < *b && *a < centre + half) {
                 continue;
             }
             taken.push((centre - half, centre + half));

@@ -6,6 +6,7 @@ use super::draw::Canvas;
 use super::ink;
 use super::place::Room;
 use super::text::{self, escape, px};
+use super::whisker::Whisker;
 use crate::when::When;
 use crate::words;
 use caseline_model::{Fact, Kind, Status};
@@ -65,7 +66,8 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     let when = &cluster.when;
     let x = canvas.x(when.day);
     let (left, right) = canvas.plot();
-    let whisker = (canvas.x(when.earliest), canvas.x(when.end.unwrap_or(when.latest).max(when.latest)));
+    let whisker = Whisker::new(canvas, when);
+    let reach = (whisker.from, whisker.to.max(when.end.map_or(x, |end| canvas.x(end))));
     let beside = if cluster.facts.len() > 4 { 300.0 } else { 240.0_f64 };
     // To the right of the mark if there is room, else to its left; only a lone long label decides by need.
     let free = (right - x - 10.0, x - left - 10.0);
@@ -73,12 +75,11 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     let to_right = free.0 >= need || free.0 >= free.1;
     let lines = flow(&cluster.facts, beside.min(if to_right { free.0 } else { free.1 }));
     let wide = lines.iter().map(line_width).fold(0.0, f64::max);
-    let reach = whisker.1 - whisker.0;
     // A long whisker runs below the label instead of through it.
-    let below = when.has_bounds() && reach > 14.0 || cluster.when.end.is_some();
+    let below = when.has_bounds() && reach.1 - reach.0 > 14.0 || when.end.is_some();
     let height = lines.len() as f64 * LINE + if below { 6.0 } else { 2.0 };
     let (from, to) = if to_right { (x - 6.0, x + 10.0 + wide) } else { (x - 10.0 - wide, x + 6.0) };
-    let (from, to) = if below { (from.min(whisker.0 - 3.0), to.max(whisker.1 + 3.0)) } else { (from, to) };
+    let (from, to) = if below { (from.min(reach.0 - 3.0), to.max(reach.1 + 3.0)) } else { (from, to) };
     let y = top + room.place(from, to + 6.0, height);
     let middle = y + LINE / 2.0;
     let ids: Vec<&str> = cluster.facts.iter().map(|f| f.id.as_str()).collect();
@@ -92,7 +93,7 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
         escape(&name.join(", "))
     );
     if below {
-        bounds(canvas, cluster, whisker, x, middle, y + height - 4.0);
+        bounds(canvas, cluster, &whisker, x, middle, y + height - 4.0);
     }
     let sure = when.sure && cluster.facts.iter().all(|f| f.status() != Status::Planned);
     canvas.body += &ink::mark(cluster.kind, x, middle, sure);
@@ -119,8 +120,8 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     canvas.body.push_str("</g>\n");
 }
 
-/// The whisker of an uncertain time (thin, with ends; an open end has none), and the bar of a known span.
-fn bounds(canvas: &mut Canvas, cluster: &Cluster, (a, b): (f64, f64), x: f64, middle: f64, y: f64) {
+/// The whisker of an uncertain time, and the bar of a known span.
+fn bounds(canvas: &mut Canvas, cluster: &Cluster, whisker: &Whisker, x: f64, middle: f64, y: f64) {
     let when = &cluster.when;
     let colour = ink::colour(cluster.kind);
     let kind = cluster.kind;
@@ -140,18 +141,7 @@ fn bounds(canvas: &mut Canvas, cluster: &Cluster, (a, b): (f64, f64), x: f64, mi
             y = px(y)
         );
     }
-    if b - a > 3.0 {
-        let ends = |open: bool, at: f64| if open { String::new() } else { format!("M{} {}v5", px(at), px(y - 2.5)) };
-        let _ = write!(
-            canvas.body,
-            "<path class=\"tl-line tl-faint k-{kind}\" d=\"M{} {y}H{}{}{}\" stroke=\"{colour}\" stroke-width=\"1\" stroke-opacity=\"0.65\" stroke-dasharray=\"3 2\" fill=\"none\"/>",
-            px(a),
-            px(b),
-            ends(when.open_start, a),
-            ends(when.open_end, b),
-            y = px(y)
-        );
-    }
+    canvas.body += &whisker.path(kind, y);
 }
 
 /// A line of a block: words, and the fact that they name.

@@ -3,7 +3,8 @@
 //! A lane shows, from top to bottom: what happened (findings, diagnoses, procedures, responses) as marks
 //! with labels; treatments as bars with their doses; single values as labelled marks; and each analyte with
 //! several values as a small curve with its unit. A filled mark has a sure time. A hollow one rests on the
-//! order of telling or on wide bounds, and a whisker shows from when to when it can have been. A bar
+//! order of telling or on wide bounds, and a whisker shows from when to when it can have been; it has no
+//! end stroke where that is not known or far away. A bar
 //! that fades has no stated end. Facts without a time are counted, not invented a place; what the report
 //! denies and what belongs to relatives is counted as well.
 //!
@@ -20,6 +21,7 @@ mod ink;
 mod legend;
 mod place;
 pub mod text;
+mod whisker;
 
 use crate::group::{self, Group};
 use crate::when::{When, anchor_day, anchor_words};
