@@ -13,6 +13,12 @@ fn main() {
         }
         None => Case::new(Reader::default(), SourceInfo::default()),
     };
+    if std::env::var_os("SECTIONS").is_some() {
+        let report = caseline_assess::report::Report::new(&case, &text);
+        for s in &report.sections {
+            println!("{:?} {:?} {:?}", s.role, s.range, text[s.range.clone()].chars().take(70).collect::<String>());
+        }
+    }
     for s in caseline_assess::score_case(&case, &text) {
         println!(
             "{} [{}] {:?} {}",
@@ -32,6 +38,12 @@ fn main() {
                 c.why,
                 c.quotes.iter().map(|q| &q.exact).collect::<Vec<_>>()
             );
+        }
+    }
+    for r in caseline_assess::check(&caseline_assess::CheckInput { case: &case, text: &text }) {
+        println!("{:?} {}: {}", r.level, r.code, r.message);
+        for q in &r.quotes {
+            println!("      {}..{} {:?}", q.start, q.end, q.exact.chars().take(110).collect::<String>());
         }
     }
 }

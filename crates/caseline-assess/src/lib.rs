@@ -3,8 +3,11 @@
 //! [`instruments`] holds the published definitions, one file each: from named inputs to an answer that is
 //! exact, an interval with the inputs that are missing, or "cannot be computed" and why.
 
+pub mod appraise;
+pub mod checks;
 pub mod gather;
 pub mod instruments;
 pub mod report;
 
+pub use checks::{CheckInput, Remark, check};
 pub use gather::{Scored, score_case};

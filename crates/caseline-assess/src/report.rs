@@ -88,6 +88,8 @@ pub struct Report<'a> {
     pub sentences: Vec<Sentence>,
     /// Byte offset of every code point, and the length.
     chars: Vec<usize>,
+    /// What the instruments give, computed once.
+    scored: std::cell::OnceCell<Vec<crate::gather::Scored>>,
 }
 
 impl<'a> Report<'a> {
@@ -102,7 +104,12 @@ impl<'a> Report<'a> {
                 layout::sentences(text, s.range.clone()).into_iter().map(move |range| Sentence { role: s.role, range })
             })
             .collect();
-        Report { case, text, sections, sentences, chars }
+        Report { case, text, sections, sentences, chars, scored: std::cell::OnceCell::new() }
+    }
+
+    /// What the instruments give for it, computed once.
+    pub fn scored(&self) -> &[crate::gather::Scored] {
+        self.scored.get_or_init(|| crate::gather::score_report(self))
     }
 
     /// The code point at a byte offset.

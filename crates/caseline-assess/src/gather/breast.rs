@@ -66,9 +66,14 @@ fn first(scope: Scope, p: &regex::Regex, group: usize) -> Option<(String, Hit)> 
     scope.captures(p, group).into_iter().next().map(|(h, w)| (w, h))
 }
 
+/// True where the report is of a breast cancer.
+pub fn applies(scope: Scope) -> bool {
+    scope.has(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b"))
+}
+
 pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {
     let scope = Scope::whole(report);
-    if !scope.has(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b")) {
+    if !applies(scope) {
         return;
     }
     let triples = triples(scope);

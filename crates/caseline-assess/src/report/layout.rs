@@ -40,7 +40,7 @@ pub fn sections(case: &Case, text: &str, chars: &[usize]) -> Vec<Section> {
         .outline
         .iter()
         .map(|p| Section {
-            role: if p.role == "heading" { Role::Title } else { Role::of(&p.role) },
+            role: if p.role == "heading" { Role::BackMatter } else { Role::of(&p.role) },
             range: at(p.start)..at(p.end),
         })
         .filter(|s| !s.range.is_empty())
@@ -120,6 +120,11 @@ fn by_paragraphs(text: &str) -> Vec<Section> {
         let words = &text[range.clone()];
         let own = OWN.find_iter(words).count();
         let cites = CITES.find_iter(words).count();
+        // Bullets before the story are key points.
+        if !told && words.trim_start().starts_with('•') {
+            out.push(Section { role: Role::Abstract, range });
+            continue;
+        }
         if BACK.is_match(words) && words.len() < 900 {
             out.push(Section { role: Role::BackMatter, range });
             if told {
@@ -148,21 +153,37 @@ fn by_paragraphs(text: &str) -> Vec<Section> {
 
 /// Cuts captions that stand inside other sections: from their word to the end of the paragraph.
 fn captions(text: &str, found: Vec<Section>) -> Vec<Section> {
-    let mut out = Vec::new();
+    let mut joined: Vec<Section> = Vec::new();
     for section in found {
+        match joined.last_mut() {
+            Some(last)
+                if last.role == section.role
+                    && last.range.end == section.range.start
+                    && section.role != Role::Caption =>
+            {
+                last.range.end = section.range.end;
+            }
+            _ => joined.push(section),
+        }
+    }
+    let mut out = Vec::new();
+    for section in joined {
         if matches!(section.role, Role::Caption | Role::Table | Role::References) {
             out.push(section);
             continue;
         }
         let mut start = section.range.start;
-        for m in CAPTION.find_iter(&text[section.range.clone()]) {
-            let at = section.range.start + m.start();
+        let words = &text[section.range.clone()];
+        let marks: Vec<usize> =
+            CAPTION.find_iter(words).map(|m| section.range.start + m.end() - m.as_str().trim_start().len()).collect();
+        for (i, at) in marks.iter().copied().enumerate() {
             if at < start {
                 continue;
             }
+            let limit = marks.get(i + 1).copied().unwrap_or(section.range.end);
             // A caption whose number stands on a line of its own goes on in the next paragraph.
-            let mut stop = section.range.end;
-            for (i, p) in paragraphs(text, at..section.range.end).into_iter().enumerate() {
+            let mut stop = limit;
+            for (i, p) in paragraphs(text, at..limit).into_iter().enumerate() {
                 stop = p.end;
                 if i == 1 || text[p].trim().len() > 14 {
                     break;

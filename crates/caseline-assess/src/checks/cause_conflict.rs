@@ -1,0 +1,34 @@
+//! One disease called idiopathic and caused.
+
+use super::remark::{Check, Found};
+use crate::pattern;
+use crate::report::Role;
+use caseline_model::Level;
+use std::ops::Range;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "cause-conflict",
+    level: Level::Note,
+    title: "one disease is called idiopathic and secondary",
+    why: "Criteria that ask for no better explanation depend on which of the two is meant.",
+    help: "Say once that the disease is secondary, and to what.",
+    explain: "A disease that is defined as idiopathic (\"X is an idiopathic …\") and in the same report called paraneoplastic, secondary or induced is \
+named with both places.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let defined = pattern!(r"\b(\w{6,}(?:itis|osis|pathy|anemia|penia|oma|purpura|fibrosis))(?: \([A-Z]+\))? is an idiopathic\b[^.]{0,50}");
+    let mut out = Vec::new();
+    for c in defined.captures_iter(report.text) {
+        let Some(whole) = c.get(0).filter(|m| report.role_at(m.start()) != Role::References) else { continue };
+        let second = crate::report::spaced(&format!(r"\b(?:associated with )?(?:paraneoplastic|drug-induced|cancer-associated|tumou?r-induced) {}", regex::escape(&c[1])));
+        let places: Vec<Range<usize>> = report.find(&second, |r| r != Role::References).into_iter().take(1).collect();
+        if let Some(b) = places.first() {
+            out.push(Found::new(report, format!("{} is called idiopathic and '{}'", &c[1], report.words(b)), &[whole.range(), b.clone()]));
+            break;
+        }
+    }
+    out
+}

@@ -1,0 +1,54 @@
+//! Claims that are repeated from paper to paper, beside what their sources say.
+
+use super::remark::{Check, Found};
+use crate::report::{Role, spaced};
+use caseline_model::Level;
+use regex::Regex;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "claim-library",
+    level: Level::Note,
+    title: "a repeated claim is not what its source says",
+    why: "Numbers change their meaning as they are copied.",
+    help: "Cite the number as the source has it, or a newer one.",
+    explain: "A small table of claims (data/claims.toml) with the number, the source and what it says. It holds what was looked up, no more; a clinician \
+can add a row.",
+    run,
+};
+
+#[derive(Deserialize)]
+struct Table {
+    claim: Vec<Claim>,
+}
+#[derive(Deserialize)]
+struct Claim {
+    pattern: String,
+    near: String,
+    says: String,
+    source: String,
+    level: String,
+}
+
+static CLAIMS: LazyLock<Vec<(Regex, Regex, Claim)>> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("../../data/claims.toml")).expect("the built-in table is well formed");
+    table.claim.into_iter().map(|c| (spaced(&c.pattern), spaced(&c.near), c)).collect()
+});
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let mut out = Vec::new();
+    for (pattern, near, claim) in CLAIMS.iter() {
+        for r in report.find(pattern, |role| role != Role::References) {
+            let from = crate::report::floor(report.text, r.start.saturating_sub(240));
+            let to = crate::report::floor(report.text, r.end + 160);
+            if near.is_match(&report.text[from..to]) {
+                let level = if claim.level == "warning" { Level::Warning } else { Level::Note };
+                out.push(Found::new(report, format!("{} ({})", claim.says, claim.source), &[r]).at(level));
+                break;
+            }
+        }
+    }
+    out
+}

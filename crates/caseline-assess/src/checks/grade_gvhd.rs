@@ -1,0 +1,30 @@
+//! A GVHD grade beside a descriptor that speaks for another.
+
+use super::remark::{Check, Found};
+use crate::gather::core::Scope;
+use crate::gather::transplant::{gvhd_grades, large_diarrhoea};
+use caseline_model::Level;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "grade-gvhd",
+    level: Level::Warning,
+    title: "the GVHD grade and the description of the stool do not go together",
+    why: "Grade II and III differ in treatment and survival.",
+    help: "Give the volume a day and the organ stages.",
+    explain: "Overall grade II with disease of the lower gut needs stage 1, 500 to 999 mL a day in adults. Diarrhoea called large-volume, profuse or \
+copious suggests 1000 mL and more, which is stage 2 and grade III. Without a volume only an author can settle it.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let scope = Scope::whole(report);
+    let Some((grade, hit)) = gvhd_grades(scope).into_iter().find(|g| g.0 <= 2) else { return Vec::new() };
+    let Some(large) = large_diarrhoea(scope).into_iter().next() else { return Vec::new() };
+    let volume = crate::pattern!(r"\b\d{3,4} ?mL\b").is_match(report.sentence_at(large.range.start).map_or("", |s| report.words(&s.range)));
+    if volume {
+        return Vec::new();
+    }
+    let message = format!("grade {grade} with gut disease needs less than 1000 mL a day; '{}' suggests stage 2 and grade III", report.words(&large.range));
+    vec![Found::new(report, message, &[large.range, hit.range])]
+}

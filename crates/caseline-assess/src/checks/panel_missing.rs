@@ -1,0 +1,30 @@
+//! A cited panel that the caption does not name.
+
+use super::remark::{Check, Found};
+use super::words::{captions, citations, panels};
+use caseline_model::Level;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "panel-missing",
+    level: Level::Warning,
+    title: "a cited panel is not in the caption",
+    why: "The reader cannot find what the sentence refers to.",
+    help: "Correct the letter, or name the panel in the caption.",
+    explain: "Panel letters that the text cites (Figure 1C) are looked up among the letters that the caption of the figure names. The check speaks \
+only where the caption names at least two panels, so that captions without letters are not blamed.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let captions = captions(report);
+    let mut out = Vec::new();
+    for c in citations(report).iter().filter(|c| c.kind == 'f' && !c.panels.is_empty()) {
+        let named: Vec<char> = captions.iter().filter(|k| k.kind == 'f' && k.number == c.number).flat_map(|k| panels(report.words(&k.range))).collect();
+        let Some(last) = named.iter().max().filter(|_| named.len() >= 2) else { continue };
+        for letter in c.panels.iter().filter(|p| *p > last) {
+            out.push(Found::new(report, format!("panel {letter} of figure {} is cited, but its caption names panels up to {last}", c.number), std::slice::from_ref(&c.range)));
+        }
+    }
+    out
+}

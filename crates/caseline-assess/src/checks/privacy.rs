@@ -1,0 +1,54 @@
+//! Words by which a patient could be recognised.
+
+use super::remark::{Check, Found};
+use crate::pattern;
+use crate::report::Role;
+use caseline_model::Level;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "privacy",
+    level: Level::Warning,
+    title: "words that could identify the patient",
+    why: "A report is read by the patient's neighbours too.",
+    help: "Leave the detail out, or make sure that the consent covers it.",
+    explain: "In the parts that tell of the patient: a date of birth, a record or social security number, a name with a title (Mr, Mrs), a telephone \
+number. Exact calendar dates of care are a note, one a report, and so is an e-mail address outside of the authors' part. A picture of the face is a \
+note where a caption says so. Addresses of authors in the back matter are as they should be.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let mut out = Vec::new();
+    let tells = |role: Role| matches!(role, Role::Case | Role::Abstract | Role::Caption);
+    let strong: [(&regex::Regex, &str); 4] = [
+        (pattern!(r"\b(?:date of birth|DOB|born on) ?:? ?(?:the )?\d{1,2}[ ./-]?(?:\w+|\d{1,2})[ ./-]?(?:19|20)\d\d"), "a date of birth"),
+        (pattern!(r"\b(?:medical record|hospital|registration|MRN|admission|patient) (?:number|no\.?|ID) ?:? ?#?[A-Z]{0,3}\d{4,}"), "a record number"),
+        (pattern!(r"\b(?:social security|insurance|national (?:id|identity)) (?:number|no\.?) ?:? ?\d{3}"), "an insurance number"),
+        (pattern!(r"\b(?:telephone|phone|mobile) ?(?:number|no\.?)? ?:? ?\+?\d[\d -]{6,}"), "a telephone number"),
+    ];
+    for (p, what) in strong {
+        out.extend(report.find(p, tells).into_iter().take(1).map(|r| Found::new(report, format!("{what} stands in the case"), &[r])));
+    }
+    let named = regex_case(r"\b(?:Mr|Mrs|Ms)\.?\s+[A-Z][a-z]{2,}\b");
+    out.extend(named.into_iter().flat_map(|p| report.find(p, tells)).take(1).map(|r| Found::new(report, format!("a person is named: {}", report.words(&r)), &[r])));
+    let date = pattern!(r"\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|june|july|august|september|october|november|december),? (?:19|20)\d\d|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b");
+    let dates: Vec<_> = report.find(date, |r| r == Role::Case).into_iter().take(3).collect();
+    if !dates.is_empty() {
+        out.push(Found::new(report, "exact calendar dates of care", &dates).at(Level::Note));
+    }
+    let mail = pattern!(r"\be-?mail:? ?[\w.+-]+@[\w-]+\.[\w.]+|[\w.+-]+@[\w-]+\.[a-z]{2,}");
+    let mails: Vec<_> = report.find(mail, |r| r != Role::References).into_iter().take(1).collect();
+    if !mails.is_empty() {
+        out.push(Found::new(report, "an e-mail address stands in the text; leave it out where the report is passed on as data", &mails).at(Level::Note));
+    }
+    let face = pattern!(r"\b(?:photograph|photo|picture|frontal view|facial appearance) of (?:the )?(?:patient['’]s )?(?:patient|face)\b|\bface of the patient\b");
+    out.extend(report.find(face, |r| r == Role::Caption).into_iter().take(1).map(|r| Found::new(report, "a caption speaks of a picture of the face", &[r]).at(Level::Note)));
+    out
+}
+
+/// A pattern that minds the case, compiled once.
+fn regex_case(pattern: &'static str) -> Option<&'static regex::Regex> {
+    static NAMED: std::sync::OnceLock<Option<regex::Regex>> = std::sync::OnceLock::new();
+    NAMED.get_or_init(|| regex::Regex::new(pattern).ok()).as_ref()
+}

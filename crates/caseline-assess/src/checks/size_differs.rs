@@ -1,0 +1,56 @@
+//! One lesion with two sizes.
+
+use super::remark::{Check, Found};
+use crate::gather::sizes_of_breast;
+use crate::report::Role;
+use crate::pattern;
+use caseline_model::Level;
+use std::ops::Range;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "size-differs",
+    level: Level::Note,
+    title: "one lesion has two sizes",
+    why: "Stage and response are judged by size; the report should say which measurement counted.",
+    help: "Say which modality staged the tumour.",
+    explain: "For breast cancer the sizes of the tumour by several modalities are named where they differ by a tenth or more, with those of the \
+nodes. For any report, a size that the abstract gives for a mass, tumour, lesion, cyst or nodule must stand among the sizes of the case, where \
+the case gives sizes of the same word at all; else it is a warning.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let mut out = Vec::new();
+    let sizes = sizes_of_breast(report);
+    for (breast, word) in [(true, "tumour"), (false, "node")] {
+        let mine: Vec<&(f64, bool, Range<usize>)> = sizes.iter().filter(|s| s.1 == breast).collect();
+        let (low, high) = mine.iter().fold((f64::MAX, 0.0f64), |m, s| (m.0.min(s.0), m.1.max(s.0)));
+        if mine.len() == 2 && high >= 1.1 * low {
+            let places: Vec<Range<usize>> = mine.iter().map(|s| s.2.clone()).collect();
+            out.push(Found::new(report, format!("the {word} is {high} mm and {low} mm; the report does not say which measurement counts"), &places));
+        }
+    }
+    let p = pattern!(r"\b(mass|tumou?r|lesion|cyst|nodule|aneurysm|abscess|polyp)\b[^.;]{0,60}?(\d+(?:\.\d+)?)(?: ?[×x] ?\d+(?:\.\d+)?){0,2} ?(mm|cm)\b");
+    let found: Vec<(String, f64, Range<usize>, Role)> = p
+        .captures_iter(report.text)
+        .filter_map(|c| {
+            let range = c.get(0)?.range();
+            let size: f64 = c[2].parse().ok()?;
+            let word = c[1].to_lowercase().replace("tumour", "tumor");
+            Some((word, if c[3].eq_ignore_ascii_case("cm") { size * 10.0 } else { size }, range.clone(), report.role_at(range.start)))
+        })
+        .collect();
+    let case_text = report.role_text(Role::Case);
+    for (word, size, range, _) in found.iter().filter(|f| f.3 == Role::Abstract) {
+        let told: Vec<_> = found.iter().filter(|f| f.3 == Role::Case && f.0 == *word).collect();
+        // The size may stand with another word, or in another unit: then it is there all the same.
+        let written = [format!("{size} mm"), format!("{} cm", size / 10.0), format!("{size}mm"), format!("{}cm", size / 10.0), format!("{:.1} cm", size / 10.0)];
+        let there = written.iter().any(|w| case_text.contains(w.as_str())) || told.iter().any(|t| (t.1 - size).abs() <= 0.1 * size);
+        if told.len() == 1 && !there && !pattern!(r"[×x] ?\d").is_match(report.words(range)) && !pattern!(r"[×x] ?\d").is_match(report.words(&told[0].2)) {
+            let message = format!("the abstract gives {size} mm for the {word}, the case {} mm", told[0].1);
+            out.push(Found::new(report, message, &[range.clone(), told[0].2.clone()]).at(Level::Warning));
+        }
+    }
+    out
+}

@@ -1,0 +1,47 @@
+//! A word that says the opposite of the number beside it.
+
+use super::remark::{Check, Found};
+use super::values::readings;
+use crate::pattern;
+use caseline_model::Level;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "value-against-word",
+    level: Level::Warning,
+    title: "'normal', 'elevated' or 'low' against the number",
+    why: "Either the number or the word is wrong, and a reader takes the word.",
+    help: "Correct the one that is wrong, or give the laboratory's range.",
+    explain: "\"Normal\" right before a value that is far outside a wide normal range, \"elevated\" before one below its upper end, and \"low\" or \
+\"decreased\" before one above its lower end are named. The ranges (data/values.toml) are wider than any laboratory's, a normal value must miss \
+them by a fifth, and a reference range in the text silences the check.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let mut out = Vec::new();
+    for r in readings(report) {
+        let Some([low, high]) = r.unit.normal else { continue };
+        let from = crate::report::floor(report.text, r.range.start.saturating_sub(26));
+        let before = &report.text[from..r.range.start];
+        let after = &report.text[r.range.end..crate::report::floor(report.text, r.range.end + 40)];
+        if pattern!(r"normal|range|reference|baseline|ref\b").is_match(after) {
+            continue;
+        }
+        let word = |p: &regex::Regex| p.is_match(before);
+        let x = r.number;
+        let says = if word(pattern!(r"\bnormal (?:serum |plasma |total |blood )?$")) && !word(pattern!(r"\b(?:ab|sub|above|below|near|than|not)[- ]?normal|above|below|nearly|almost")) && (x < low * 0.8 || x > high * 1.2) {
+            "normal"
+        } else if word(pattern!(r"\b(?:elevated|raised|high|increased) (?:serum |plasma |total |blood )?$")) && x < high * 0.85 {
+            "elevated"
+        } else if word(pattern!(r"\b(?:low|decreased|reduced) (?:serum |plasma |total |blood )?$")) && x > low * 1.2 {
+            "low"
+        } else {
+            continue;
+        };
+        let message = format!("'{says}' stands before {}; the usual range is about {low} to {high}", report.words(&r.range).trim());
+        let lead = before.len() - before.trim_end().rfind(' ').map_or(0, |i| i + 1);
+        out.push(Found::new(report, message, &[r.range.start - lead.min(r.range.start)..r.range.end]));
+    }
+    out
+}

@@ -1,0 +1,37 @@
+//! A value that no living patient has.
+
+use super::remark::{Check, Found};
+use super::values::readings;
+use crate::pattern;
+use crate::report::Role;
+use caseline_model::Level;
+
+/// The check.
+pub static CHECK: Check = Check {
+    code: "value-implausible",
+    level: Level::Warning,
+    title: "a value outside what is possible",
+    why: "It is a slip of unit or digit, and whoever pools the value carries it on.",
+    help: "Check digit and unit against the laboratory's report.",
+    explain: "Values are compared with what a living patient can have in the unit as written (data/values.toml): albumin of 3.2 mg/dL, haemoglobin of \
+120 g/dL, pH of 73. A count written \"× 109/L\" has lost its superscript and is a note. Ranges are wide on purpose.",
+    run,
+};
+
+fn run(report: &crate::report::Report) -> Vec<Found> {
+    let mut out = Vec::new();
+    for r in readings(report) {
+        if r.number < r.unit.low || r.number > r.unit.high {
+            let hint = r.unit.hint.as_ref().map(|h| format!("; {h} is meant?")).unwrap_or_default();
+            let message = format!("{} is outside {} to {}{hint}", report.words(&r.range), r.unit.low, r.unit.high);
+            out.push(Found::new(report, message, &[r.range]));
+        }
+    }
+    let lost = pattern!(r"\b\d+(?:\.\d+)? ?[×x] ?10([39]|12) ?/ ?(?:L|[µμu]L|mm)\b");
+    let places: Vec<_> = report.find(lost, |role| role != Role::References).into_iter().take(3).collect();
+    if !places.is_empty() {
+        let message = "the power of ten has lost its superscript: 10 to the power of 9 is written as 109";
+        out.push(Found::new(report, message, &places).at(Level::Note));
+    }
+    out
+}

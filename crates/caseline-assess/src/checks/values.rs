@@ -1,0 +1,126 @@
+//! Values in words: analyte, number, unit, found by the table of values. Shared by several checks.
+
+use crate::report::{Report, Role, spaced};
+use regex::Regex;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Table {
+    analyte: Vec<Row>,
+}
+#[derive(Deserialize)]
+struct Row {
+    names: String,
+    units: Vec<Unit>,
+}
+/// What a unit allows.
+#[derive(Deserialize, Clone)]
+pub struct Unit {
+    unit: String,
+    /// Least that a living patient has.
+    pub low: f64,
+    /// Most that a living patient has.
+    pub high: f64,
+    /// Wide normal range.
+    pub normal: Option<[f64; 2]>,
+    /// The unit that was probably meant.
+    pub hint: Option<String>,
+}
+
+struct Analyte {
+    pattern: Regex,
+    units: Vec<(Regex, Unit)>,
+}
+
+static TABLE: LazyLock<Vec<Analyte>> = LazyLock::new(|| {
+    let table: Table =
+        toml::from_str(include_str!("../../data/values.toml")).expect("the built-in table is well formed");
+    table
+        .analyte
+        .into_iter()
+        .map(|row| {
+            let names = &row.names;
+            let pattern = spaced(&format!(
+                r"(?:{names})\b((?: levels?| concentrations?| values?| counts?)?(?: of| was| were| is|:| at| =)?(?: about| approximately| only| up to)? ?\(?)(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)( ?(?:%|°? ?[A-Za-zµμ×/]+[^\s,;)]*(?: ?/ ?[A-Za-z]+)?)?)"
+            ));
+            let units = row.units.into_iter().map(|u| (spaced(&format!("^ ?(?:{})", u.unit)), u)).collect();
+            Analyte { pattern, units }
+        })
+        .collect()
+});
+
+/// A value as it stands in the text.
+pub struct Reading {
+    /// Index of the analyte in the table.
+    pub analyte: usize,
+    /// Index of the unit.
+    pub unit_index: usize,
+    /// The number.
+    pub number: f64,
+    /// What the unit allows.
+    pub unit: Unit,
+    /// Where name, number and unit stand.
+    pub range: Range<usize>,
+}
+
+/// Every value of the table in words about the patient.
+pub fn readings(report: &Report) -> Vec<Reading> {
+    let mut out = Vec::new();
+    for (index, analyte) in TABLE.iter().enumerate() {
+        for c in analyte.pattern.captures_iter(report.text) {
+            let (Some(whole), Some(number)) = (c.get(0), c.get(2)) else { continue };
+            if matches!(report.role_at(whole.start()), Role::References | Role::Discussion | Role::Introduction) {
+                continue;
+            }
+            // A name inside a longer word or another analyte (urine sodium, creatinine clearance) is another thing.
+            let from = crate::report::floor(report.text, whole.start().saturating_sub(14));
+            let before = report.text[from..whole.start()].to_lowercase();
+            if before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+                || [
+                    "urin",
+                    "fluid",
+                    "csf",
+                    "micro",
+                    "corrected",
+                    "glycated",
+                    "fetal",
+                    "target",
+                    "free",
+                    "intra",
+                    "24-hour",
+                    "oral",
+                    "water",
+                    "sputum",
+                    "pleural",
+                    "ascit",
+                    "donor",
+                ]
+                .iter()
+                .any(|w| before.contains(w))
+            {
+                continue;
+            }
+            let Ok(value) = number.as_str().replace(',', "").parse::<f64>() else { continue };
+            let tail = &report.text[number.end()..crate::report::floor(report.text, number.end() + 16)];
+            let found = analyte.units.iter().enumerate().find(|(_, (p, _))| p.is_match(tail));
+            let Some((unit_index, (p, unit))) = found else { continue };
+            let end = number.end() + p.find(tail).map_or(0, |m| m.end());
+            // The lower end of a range is not a value.
+            if report.text[end..].trim_start().starts_with(['–', '-']) || tail.trim_start().starts_with(['–', '-'])
+            {
+                continue;
+            }
+            out.push(Reading {
+                analyte: index,
+                unit_index,
+                number: value,
+                unit: unit.clone(),
+                range: whole.start()..end,
+            });
+        }
+    }
+    out.sort_by_key(|r| r.range.start);
+    out
+}

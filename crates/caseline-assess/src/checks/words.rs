@@ -1,0 +1,166 @@
+//! Words of figures, captions and content that several checks share.
+
+use crate::pattern;
+use crate::report::{Report, Role};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A caption.
+#[derive(Debug, Clone)]
+pub struct Caption {
+    /// `f` for a figure, `t` for a table.
+    pub kind: char,
+    /// Its number.
+    pub number: u32,
+    /// Where, in bytes.
+    pub range: Range<usize>,
+}
+
+/// A place where the text sends the reader to a figure or table.
+#[derive(Debug, Clone)]
+pub struct Citation {
+    /// `f` for a figure, `t` for a table.
+    pub kind: char,
+    /// Its number.
+    pub number: u32,
+    /// The panel letters, upper case.
+    pub panels: Vec<char>,
+    /// Where, in bytes.
+    pub range: Range<usize>,
+}
+
+fn kind(word: &str) -> char {
+    if word.to_lowercase().starts_with('t') { 't' } else { 'f' }
+}
+
+/// The captions in order; the same caption printed twice is there twice.
+pub fn captions(report: &Report) -> Vec<Caption> {
+    let p = pattern!(r"^\s*(fig(?:ure|\.)?|table) ?\.? ?(\d{1,2})\b");
+    report
+        .sections
+        .iter()
+        .filter(|s| matches!(s.role, Role::Caption | Role::Table))
+        .filter_map(|s| {
+            let c = p.captures(report.words(&s.range))?;
+            Some(Caption { kind: kind(&c[1]), number: c[2].parse().ok()?, range: s.range.clone() })
+        })
+        .collect()
+}
+
+/// The citations of figures and tables outside captions and references.
+pub fn citations(report: &Report) -> Vec<Citation> {
+    let p =
+        pattern!(r"\b(figures?|figs?\.?|tables?) ?(\d{1,2})((?: ?\(?[a-h]\b\)?(?: ?[,–-] ?[a-h]\b| and [a-h]\b)*)?)");
+    let more = pattern!(r"^ ?(?:,|and|&|–|-) ?(?:figures? |figs?\.? )?(\d{1,2})([a-h]?)\b");
+    let letters = |s: &str| -> Vec<char> {
+        let found: Vec<char> = s
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|w| w.len() == 1)
+            .filter_map(|w| w.chars().next())
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        // A to D means all four.
+        if s.contains(['–', '-']) && found.len() == 2 && found[0] < found[1] {
+            (found[0]..=found[1]).collect()
+        } else {
+            found
+        }
+    };
+    let mut out = Vec::new();
+    for c in p.captures_iter(report.text) {
+        let whole = c.get(0).map_or(0..0, |m| m.range());
+        if matches!(report.role_at(whole.start), Role::Caption | Role::References | Role::Table) {
+            continue;
+        }
+        let Ok(number) = c[2].parse() else { continue };
+        // "Figure 1 a patient" is an article, not a panel: a lone letter after a space must be a capital.
+        let tail = &c[3];
+        let loose = tail.starts_with(char::is_whitespace)
+            && !tail.contains('(')
+            && tail.trim().len() == 1
+            && tail.trim().chars().all(|x| x.is_lowercase());
+        let panels = if loose { Vec::new() } else { letters(tail) };
+        out.push(Citation { kind: kind(&c[1]), number, panels, range: whole.clone() });
+        if let Some(m) = more.captures(&report.text[whole.end..])
+            && c[1].to_lowercase().trim_end_matches('.').ends_with('s')
+            && let Ok(second) = m[1].parse()
+        {
+            out.push(Citation { kind: kind(&c[1]), number: second, panels: letters(&m[2]), range: whole });
+        }
+    }
+    out
+}
+
+/// Panel letters that a caption names, in order.
+pub fn panels(words: &str) -> Vec<char> {
+    let p = pattern!(r"\(([a-h])(?: ?[,–&-] ?([a-h])| and ([a-h]))*\)|(?:^|[.;,:] )([A-H])(?:[:.,)] |\) )");
+    let mut out: BTreeSet<char> = BTreeSet::new();
+    for m in p.find_iter(words) {
+        let found: Vec<char> = m
+            .as_str()
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|w| w.len() == 1)
+            .filter_map(|w| w.chars().next())
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        if m.as_str().contains(['–', '-']) && found.len() == 2 && found[0] < found[1] {
+            out.extend(found[0]..=found[1]);
+        }
+        out.extend(found);
+    }
+    out.into_iter().collect()
+}
+
+/// Words that carry content, cut to six letters so that radiologic and radiological meet.
+pub fn content(words: &str) -> BTreeSet<String> {
+    const COMMON: &[&str] = &[
+        "figure", "table", "shown", "showed", "showin", "shows", "with", "from", "that", "this", "were", "have",
+        "been", "after", "before", "during", "which", "their", "there", "these", "those", "than", "then", "into",
+        "also", "patien", "image", "images", "imagin", "arrow", "arrows", "white", "black", "both", "left", "right",
+        "case", "report", "present", "presen", "reveal", "demons", "findin", "consis", "normal", "panel", "between",
+        "betwee", "followi", "follow", "docume", "observ", "indica", "view", "level", "size", "large", "small",
+        "upper", "lower", "other", "month", "months", "weeks", "years",
+    ];
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= 4 && !w.chars().all(|c| c.is_ascii_digit()))
+        .map(|w| w.to_lowercase().chars().take(6).collect::<String>())
+        .filter(|w| !COMMON.contains(&w.as_str()))
+        .collect()
+}
+
+/// The clause before a citation: what the reader is sent to look at.
+pub fn citing_words<'a>(report: &'a Report, at: &Range<usize>) -> &'a str {
+    let Some(sentence) = report.sentence_at(at.start) else { return "" };
+    let before = &report.text[sentence.range.start..at.start];
+    // After an earlier figure of the same sentence a new clause begins.
+    let from = pattern!(r"\bfig(?:ure|s|\.)?\.? ?\d+[a-z]?\)?").find_iter(before).last().map_or(0, |m| m.end());
+    let clause = &before[from..];
+    if clause.split_whitespace().count() < 3 { report.words(&sentence.range) } else { clause }
+}
+
+/// True where the discussion's sentence speaks of the report's own patient.
+pub fn own_patient(words: &str) -> bool {
+    pattern!(
+        r"\bour (?:patient|case)|\bin (?:our|this|the present) case\b|\bthis patient\b|\bthe present (?:case|patient)\b"
+    )
+    .is_match(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use caseline_model::{Case, Reader, SourceInfo};
+
+    #[test]
+    fn citations_and_panels() {
+        let case = Case::new(Reader::default(), SourceInfo::default());
+        let text = "CASE REPORT\nThe rash (Figure 1A) and the biopsy (Fig. 2b, c) and figure 3 a patient drew.\n\nFigure 1. (A) Rash. (B–D) Legs.\n\nDISCUSSION\nRare.";
+        let report = Report::new(&case, text);
+        let cited: Vec<(u32, Vec<char>)> = citations(&report).into_iter().map(|c| (c.number, c.panels)).collect();
+        assert_eq!(cited, [(1, vec!['A']), (2, vec!['B', 'C']), (3, vec![])]);
+        let found = captions(&report);
+        assert_eq!((found.len(), found[0].number), (1, 1));
+        assert_eq!(panels(report.words(&found[0].range)), ['A', 'B', 'C', 'D']);
+    }
+}
