@@ -55,6 +55,28 @@ fn each_patient_counts_from_the_own_anchor() {
 }
 
 #[test]
+fn diseases_in_the_background_share_a_lane() {
+    let (mut case, _) = common::small();
+    for (n, label) in ["hypertension", "gout"].into_iter().enumerate() {
+        let mut track = case.tracks[1].clone();
+        track.id = format!("b{n}");
+        track.label = label.to_owned();
+        track.role = caseline_model::TrackRole::Comorbidity;
+        let mut fact = case.facts[8].clone();
+        fact.id = format!("b{n}");
+        fact.label = label.to_owned();
+        fact.tracks = vec![track.id.clone()];
+        case.tracks.push(track);
+        case.facts.push(fact);
+    }
+    let picture = svg(&case, &TimelineOptions::default());
+    assert_eq!(picture.matches("class=\"tl-lane\"").count(), 3);
+    assert!(
+        picture.contains("Other diseases") && picture.contains("data-f=\"b0\"") && picture.contains("data-f=\"b1\"")
+    );
+}
+
+#[test]
 fn every_timed_fact_is_drawn_and_the_rest_is_counted() {
     let (case, _) = common::large(150);
     let picture = svg(&case, &TimelineOptions::default());

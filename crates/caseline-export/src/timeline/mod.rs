@@ -5,7 +5,7 @@
 //! several values as a small curve with its unit. A filled mark has a sure time. A hollow one rests on the
 //! order of telling or on wide bounds, and a whisker shows from when to when it can have been; it has no
 //! end stroke where that is not known or far away. A bar
-//! that fades has no stated end. Facts without a time are counted, not invented a place; what the report
+//! that fades has no stated end. Background diseases with one fact each share a lane. Facts without a time are counted, not invented a place; what the report
 //! denies and what belongs to relatives is counted as well.
 //!
 //! The picture is scalable, prints in black and white (shapes, not colours, tell kinds apart), loads nothing,
@@ -26,7 +26,7 @@ mod whisker;
 use crate::group::{self, Group};
 use crate::when::{When, anchor_day, anchor_words};
 use axis::Axis;
-use caseline_model::{Case, Fact, Kind, Status, Subject};
+use caseline_model::{Case, Fact, Kind, Status, Subject, TrackRole};
 use draw::Canvas;
 
 /// How the picture is drawn.
@@ -75,19 +75,14 @@ pub fn svg(case: &Case, options: &TimelineOptions) -> String {
     let mut canvas = Canvas::new(width, axis);
     canvas.header(&anchors(case, anchor));
     let groups = group::groups(case);
-    let several = patients.len() > 1;
-    let mut patient = 0;
-    for group in &groups {
-        let facts: Vec<Placed> =
-            group.facts.iter().filter_map(|f| drawn.iter().find(|p| std::ptr::eq(p.fact, *f))).copied().collect();
-        if facts.is_empty() {
-            continue;
+    for patient in &patients {
+        let lanes = lanes(groups.iter().filter(|g| g.patient == *patient), &drawn);
+        if patients.len() > 1 && !lanes.is_empty() {
+            canvas.patient(*patient, &group::patient_words(case, *patient));
         }
-        if several && group.patient != patient {
-            patient = group.patient;
-            canvas.patient(patient, &group::patient_words(case, patient));
+        for lane in lanes {
+            draw_lane(&mut canvas, &lane);
         }
-        lane(&mut canvas, group, facts);
     }
     if drawn.is_empty() {
         canvas.nothing(case.facts.is_empty());
@@ -143,13 +138,52 @@ fn anchors(case: &Case, chosen: &str) -> Vec<(String, f64)> {
     anchors
 }
 
-fn lane(canvas: &mut Canvas, group: &Group, facts: Vec<Placed>) {
-    let treatments: Vec<Placed> = facts.iter().filter(|p| p.fact.kind == Kind::Treatment).copied().collect();
-    let measured: Vec<Placed> = facts.iter().filter(|p| p.fact.kind == Kind::Measurement).copied().collect();
-    let happened: Vec<Placed> =
-        (facts.iter()).filter(|p| !matches!(p.fact.kind, Kind::Treatment | Kind::Measurement)).copied().collect();
-    let (series, single) = curve::series(&measured);
-    canvas.open_lane(group.label(), &lane_note(group));
+/// A lane: its title and what is drawn on it.
+struct Lane<'a> {
+    label: String,
+    note: String,
+    facts: Vec<Placed<'a>>,
+}
+
+/// The lanes of one patient. Diseases in the background of which the report says one thing each share a
+/// lane, so that ten comorbidities do not push the story off the page.
+fn lanes<'a, 'g>(groups: impl Iterator<Item = &'g Group<'a>>, drawn: &[Placed<'a>]) -> Vec<Lane<'a>>
+where
+    'a: 'g,
+{
+    let mut lanes = Vec::new();
+    let mut minor = Vec::new();
+    let mut general = None;
+    for group in groups {
+        let placed = |f: &&'a Fact| drawn.iter().find(|p| std::ptr::eq(p.fact, *f)).copied();
+        let facts: Vec<Placed> = group.facts.iter().filter_map(placed).collect();
+        let lane = |note: String| Lane { label: group.label().to_owned(), note, facts: facts.clone() };
+        match group.track {
+            _ if facts.is_empty() => {}
+            None => general = Some(lane("of no single disease".to_owned())),
+            Some(track) => {
+                let lane = lane(format!("{}, {}", track.role, track.nature));
+                if track.role != TrackRole::Index && facts.len() == 1 { minor.push(lane) } else { lanes.push(lane) }
+            }
+        }
+    }
+    if minor.len() > 1 {
+        let note = format!("{} in the background", minor.len());
+        let facts = minor.into_iter().flat_map(|l| l.facts).collect();
+        lanes.push(Lane { label: "Other diseases".to_owned(), note, facts });
+    } else {
+        lanes.append(&mut minor);
+    }
+    lanes.extend(general);
+    lanes
+}
+
+fn draw_lane(canvas: &mut Canvas, lane: &Lane) {
+    let of = |wanted: fn(Kind) -> bool| lane.facts.iter().filter(|p| wanted(p.fact.kind)).copied().collect::<Vec<_>>();
+    let (series, single) = curve::series(&of(|k| k == Kind::Measurement));
+    let happened = of(|k| !matches!(k, Kind::Treatment | Kind::Measurement));
+    let treatments = of(|k| k == Kind::Treatment);
+    canvas.open_lane(&lane.label, &lane.note);
     canvas.band(|c, top| events::draw(c, top, &happened));
     canvas.band(|c, top| bars::draw(c, top, &treatments));
     canvas.band(|c, top| events::draw(c, top, &single));
@@ -157,11 +191,4 @@ fn lane(canvas: &mut Canvas, group: &Group, facts: Vec<Placed>) {
         canvas.band(|c, top| curve::draw(c, top, one));
     }
     canvas.close_lane();
-}
-
-fn lane_note(group: &Group) -> String {
-    match group.track {
-        Some(track) => format!("{}, {}", track.role, track.nature),
-        None => "of no single disease".to_owned(),
-    }
 }
