@@ -4,8 +4,8 @@
 //! with labels; treatments as bars with their doses; single values as labelled marks; and each analyte with
 //! several values as a small curve with its unit. A filled mark has a sure time. A hollow one rests on the
 //! order of telling or on wide bounds, and a whisker shows from when to when it can have been; it has no
-//! end stroke where that is not known or far away. A bar
-//! that fades has no stated end. Background diseases with one fact each share a lane. Facts without a time are counted, not invented a place; what the report
+//! end stroke where that is not known or far away. A bar that fades has no stated end. Background diseases
+//! with one fact each share a lane. Facts without a time are counted, not invented a place; what the report
 //! denies and what belongs to relatives is counted as well.
 //!
 //! The picture is scalable, prints in black and white (shapes, not colours, tell kinds apart), loads nothing,
