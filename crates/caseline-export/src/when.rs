@@ -62,9 +62,12 @@ impl When {
             return format!("from {}", words::day(self.earliest));
         }
         let about = if self.sure { "" } else { "≈ " };
+        // Hours would be a precision that bounds of days do not have.
+        let coarse = !self.sure && self.latest - self.earliest >= 1.0;
+        let say = |day: f64| words::day(if coarse { day.round() + 0.0 } else { day });
         match self.end {
-            Some(end) => format!("{about}{} to {}", words::day(self.day), words::day(end)),
-            None => format!("{about}{}", words::day(self.day)),
+            Some(end) => format!("{about}{} to {}", say(self.day), say(end)),
+            None => format!("{about}{}", say(self.day)),
         }
     }
 }
@@ -97,6 +100,15 @@ mod tests {
         assert_eq!((between.day, between.sure), (15.0, false));
         assert_eq!(When::of(&time(None, None, Some(3.0)), 0.0).unwrap().words(), "by +3 d");
         assert_eq!(When::of(&Time::UNKNOWN, 0.0), None);
+    }
+
+    #[test]
+    fn words_are_no_more_precise_than_the_bounds() {
+        let words =
+            |day, earliest, latest| When::of(&time(Some(day), Some(earliest), Some(latest)), 0.0).unwrap().words();
+        assert_eq!(words(0.2, -1.0, 5.0), "≈ day 0");
+        assert_eq!(words(14.2, 7.0, 30.0), "≈ +14 d");
+        assert_eq!(words(0.25, 0.25, 0.25), "+6 h");
     }
 
     #[test]
