@@ -132,3 +132,105 @@ fn every_quote_is_the_text_at_its_place() {
         }
     }
 }
+
+/// The inconsistencies of a report that a remark with one of the given codes finds: at least one of its quotes
+/// must overlap one of theirs.
+fn found(name: &str, codes: &[(&str, &[&str])]) -> Option<Vec<String>> {
+    let (case, text) = gold(name)?;
+    let full: Value = serde_json::from_str(&shared(&format!("seeds/{name}.full.json"))?).ok()?;
+    let remarks = caseline_assess::check(&caseline_assess::CheckInput { case: &case, text: &text });
+    let mut out = Vec::new();
+    for i in full["inconsistencies"].as_array()? {
+        let id = i["id"].as_str()?;
+        let wanted = codes.iter().find(|c| c.0 == id).map_or(&[][..], |c| c.1);
+        let places: Vec<(u64, u64)> =
+            i["quotes"].as_array()?.iter().filter_map(|q| Some((q["start"].as_u64()?, q["end"].as_u64()?))).collect();
+        let hit = remarks
+            .iter()
+            .filter(|r| wanted.contains(&r.code))
+            .any(|r| r.quotes.iter().any(|q| places.iter().any(|p| (q.start as u64) < p.1 && p.0 < q.end as u64)));
+        if hit {
+            out.push(id.to_owned());
+        }
+    }
+    Some(out)
+}
+
+#[test]
+fn inconsistencies_of_the_breast_cancer_report() {
+    let codes: &[(&str, &[&str])] = &[
+        ("I01", &["figures-swapped"]),
+        ("I02", &["caption-conflict"]),
+        ("I03", &["stage-nodes"]),
+        ("I04", &["stage-skin"]),
+        ("I05", &["section-only"]),
+        ("I06", &["size-differs"]),
+        ("I07", &["regimen-clock"]),
+        ("I08", &["notation-tnm"]),
+        ("I09", &["response-confounded"]),
+        ("I10", &["response-grade"]),
+        ("I11", &["term-conclusion"]),
+        ("I12", &["term-variants"]),
+        ("I13", &["term-confused"]),
+        ("I14", &["dosage-is-value"]),
+        ("I15", &["claim-library", "term-confused"]),
+        ("I16", &["inputs-missing"]),
+        ("I17", &["term-confused"]),
+        ("I18", &["cause-conflict"]),
+        ("I19", &["caption-duplicate"]),
+        ("I20", &["claim-library"]),
+    ];
+    let Some(ids) = found("breast-cancer", codes) else { return };
+    println!("{} of 20: {}", ids.len(), ids.join(" "));
+    assert!(ids.len() >= 18, "{ids:?}");
+}
+
+#[test]
+fn inconsistencies_of_the_myelodysplastic_syndrome_report() {
+    let codes: &[(&str, &[&str])] = &[
+        ("I01", &["panel-letters-trail"]),
+        ("I02", &["panel-time", "panel-uncited"]),
+        ("I03", &["deferred-given"]),
+        ("I04", &["diagnosis-superseded"]),
+        ("I05", &["sidedness"]),
+        ("I06", &["response-category"]),
+        ("I07", &["remission-activity"]),
+        ("I08", &["score-at-floor"]),
+        ("I09", &["response-confounded"]),
+        ("I10", &["conditioning-words"]),
+        ("I11", &["grade-gvhd"]),
+        ("I12", &["event-undated"]),
+        ("I13", &["section-only"]),
+        ("I15", &["dose-schedule"]),
+        ("I17", &["claim-priority"]),
+        ("I18", &["reference-metadata"]),
+        ("I19", &["claim-library"]),
+        ("I20", &["term-variants"]),
+        ("I21", &["inputs-missing", "score-at-floor"]),
+        ("I22", &["reported-before"]),
+    ];
+    let Some(ids) = found("myelodysplastic-syndrome", codes) else { return };
+    println!("{} of 22: {}", ids.len(), ids.join(" "));
+    assert!(ids.len() >= 18, "{ids:?}");
+}
+
+#[test]
+fn care_agrees_with_the_hand_ratings() {
+    let Some(vectors) = shared("gold/instruments.json").and_then(|v| serde_json::from_str::<Value>(&v).ok()) else {
+        return;
+    };
+    for (id, name) in [("CA-01", "breast-cancer"), ("CA-02", "myelodysplastic-syndrome")] {
+        let Some((case, text)) = gold(name) else { return };
+        let hand =
+            vectors["vectors"].as_array().unwrap().iter().find(|v| v["id"] == id).unwrap()["expected"]["items"].clone();
+        let report = caseline_assess::report::Report::new(&case, &text);
+        let items = caseline_assess::appraise::care(&report);
+        let differ: Vec<String> = items
+            .iter()
+            .filter(|i| hand[i.id] != i.grade.letter())
+            .map(|i| format!("{} {} for {}", i.id, i.grade.letter(), hand[i.id]))
+            .collect();
+        println!("{name}: {} of 30 agree; {}", 30 - differ.len(), differ.join(", "));
+        assert!(differ.len() <= 6, "{name}: {differ:?}");
+    }
+}

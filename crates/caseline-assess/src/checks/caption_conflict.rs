@@ -38,8 +38,13 @@ fn names(words: &str) -> Vec<(Range<usize>, String)> {
 fn short(name: &str) -> Vec<String> {
     name.split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .filter(|w| w.chars().any(|c| c.is_ascii_uppercase()) && w.chars().filter(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count() >= 2)
-        .map(|w| w.to_lowercase())
+        .map(folded)
         .collect()
+}
+
+/// Letters and digits alone: TTF-1 and TTF1 are one.
+fn folded(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
@@ -55,7 +60,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             }
             for (at, name) in names(text) {
                 let (a, b) = (short(&name), short(&cap_name));
-                if a.is_empty() || b.is_empty() || a.iter().any(|x| cap.to_lowercase().contains(x.as_str())) || b.iter().any(|x| text.to_lowercase().contains(x.as_str())) {
+                if a.is_empty() || b.is_empty() || a.iter().any(|x| folded(cap).contains(x.as_str())) || b.iter().any(|x| folded(text).contains(x.as_str())) {
                     continue;
                 }
                 let places = [s.range.start + at.start..s.range.start + at.end, caption.range.start + cap_at.start..caption.range.start + cap_at.end];

@@ -24,7 +24,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut seen = BTreeSet::new();
     for caption in captions(report).iter().filter(|c| c.kind == 'f') {
         let words = report.words(&caption.range);
-        let (mut lead, mut trail) = (0, 0);
+        let (mut lead, mut trail) = (BTreeSet::new(), BTreeSet::new());
         let (mut first, mut last) = (None, 0);
         for m in pattern!(r"\(([A-H])\)").find_iter(words) {
             let before = words[..m.start()].trim_end();
@@ -32,14 +32,16 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             let opens = before.is_empty() || before.ends_with(['.', ';', ',', ':']);
             let closes = after.is_empty() || after.starts_with([',', ';', '.']);
             if opens && !closes {
-                lead += 1;
+                lead.insert(m.as_str());
             } else if closes && !opens {
-                trail += 1;
+                trail.insert(m.as_str());
             }
             first.get_or_insert(m.start());
             last = m.end();
         }
-        if lead >= 2 && trail >= 2 && seen.insert(caption.number) {
+        // A letter that stands on both sides is told twice, not misplaced.
+        let (lead, trail, both) = (lead.len(), trail.len(), lead.intersection(&trail).count());
+        if lead >= 2 && trail >= 2 && both == 0 && seen.insert(caption.number) {
             let start = caption.range.start + first.unwrap_or(0);
             let message = format!("in the caption of figure {} {lead} panel letters stand before their description and {trail} after it", caption.number);
             out.push(Found::new(report, message, &[start..caption.range.start + last]));

@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
     why: "The statement has no source that a reader can open.",
     help: "Correct the number or complete the list.",
     explain: "Numbers cited in brackets are compared with the numbered reference list. The check speaks only where the list is in the text, is \
-numbered from 1 without gaps, and the number cited is above its last.",
+numbered from 1 without gaps, has at least eight entries, and no number cited is more than three above its last.",
     run,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn listed(report: &crate::report::Report) -> Option<u32> {
             last += 1;
         }
     }
-    (last >= 3).then_some(last)
+    (last >= 8).then_some(last)
 }
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
@@ -37,7 +37,11 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             continue;
         }
         let highest = m.as_str().split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).max().unwrap_or(0);
-        if highest > last && highest < last + 60 && out.len() < 3 {
+        // Further off it is the list that was read wrong.
+        if highest > last + 3 {
+            return Vec::new();
+        }
+        if highest > last && out.len() < 3 {
             out.push(Found::new(report, format!("reference {highest} is cited, the list ends at {last}"), &[m.range()]));
         }
     }

@@ -18,9 +18,10 @@ rash or lesion that is of the disease, after treatment had begun, the remission 
 };
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    let remains = pattern!(r"\b(?:(?:his|her|the) \w+ )?(?:remains?|remained|has been|continues) (?:\w+ )?in (?:\w+ )?remission[^.]{0,50}");
+    let remains = pattern!(r"\b(?:(?:his|her|the) \w+ )?(?:remains?|remained|continues) (?:\w+ )?in (?:\w+ )?remission[^.]{0,50}");
     let active = pattern!(r"\b(?:flare\w*|relaps\w+|recurr\w+|reappear\w+)\b|\b(?:a |new |mild )+(?:rash|lesions?|eruption) (?:appeared|developed|recurred)[^.]{0,60}");
-    let Some(claim) = report.find(remains, |r| r == Role::Case).into_iter().find(|r| !report.is_denied(r)) else { return Vec::new() };
+    let since = pattern!(r"\bsince\b");
+    let Some(claim) = report.find(remains, |r| r == Role::Case).into_iter().find(|r| !report.is_denied(r) && !since.is_match(report.words(r))) else { return Vec::new() };
     let treated = pattern!(r"\b(?:treat\w+|therapy|transplant\w*|HCT|surgery|resection|improved|started|initiated)\b");
     let from = claim.start.saturating_sub(1500);
     let mut places: Vec<_> = report

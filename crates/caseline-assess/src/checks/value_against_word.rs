@@ -13,8 +13,8 @@ pub static CHECK: Check = Check {
     why: "Either the number or the word is wrong, and a reader takes the word.",
     help: "Correct the one that is wrong, or give the laboratory's range.",
     explain: "\"Normal\" right before a value that is far outside a wide normal range, \"elevated\" before one below its upper end, and \"low\" or \
-\"decreased\" before one above its lower end are named. The ranges (data/values.toml) are wider than any laboratory's, a normal value must miss \
-them by a fifth, and a reference range in the text silences the check.",
+\"decreased\" before one above its lower end are named. The ranges (data/values.toml) are wider than any laboratory's, a value must miss \
+them by far, and a reference range in the text silences the check.",
     run,
 };
 
@@ -28,13 +28,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         if pattern!(r"normal|range|reference|baseline|ref\b").is_match(after) {
             continue;
         }
+        // A word of the line above belongs to another row.
+        let before = before.rsplit('\n').next().unwrap_or(before);
         let word = |p: &regex::Regex| p.is_match(before);
         let x = r.number;
-        let says = if word(pattern!(r"\bnormal (?:serum |plasma |total |blood )?$")) && !word(pattern!(r"\b(?:ab|sub|above|below|near|than|not)[- ]?normal|above|below|nearly|almost")) && (x < low * 0.8 || x > high * 1.2) {
+        let says = if word(pattern!(r"\bnormal (?:serum |plasma |total |blood )?$")) && !word(pattern!(r"\b(?:ab|sub|above|below|near|than|not)[- ]?normal|above|below|nearly|almost")) && (x < low * 0.7 || x > high * 2.0) {
             "normal"
-        } else if word(pattern!(r"\b(?:elevated|raised|high|increased) (?:serum |plasma |total |blood )?$")) && x < high * 0.85 {
+        } else if word(pattern!(r"\b(?:elevated|raised|high|increased) (?:serum |plasma |total |blood )?$")) && x < high * 0.6 {
             "elevated"
-        } else if word(pattern!(r"\b(?:low|decreased|reduced) (?:serum |plasma |total |blood )?$")) && x > low * 1.2 {
+        } else if word(pattern!(r"\b(?:low|decreased|reduced) (?:serum |plasma |total |blood )?$")) && low > 0.0 && x > low * 1.4 {
             "low"
         } else {
             continue;

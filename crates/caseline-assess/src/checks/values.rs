@@ -102,10 +102,38 @@ pub fn readings(report: &Report) -> Vec<Reading> {
             {
                 continue;
             }
-            let Ok(value) = number.as_str().replace(',', "").parse::<f64>() else { continue };
+            let Ok(mut value) = number.as_str().replace(',', "").parse::<f64>() else { continue };
+            // Values of other fluids, and lists whose numbers follow together, are not read.
+            let sentence = report.sentence_at(whole.start()).map_or("", |s| report.words(&s.range));
+            if crate::pattern!(
+                r"cerebrospinal|\bCSF\b|\bfluid\b|\baspirate|\bdialysate|\btap\b|\brespectively\b|\burin\w+|gram stain"
+            )
+            .is_match(sentence)
+            {
+                continue;
+            }
+            let acid = whole.as_str().to_lowercase().trim_start().starts_with("ph");
+            if acid
+                && !crate::pattern!(
+                    r"arterial|blood gas|\bABG|\bvenous|acidosis|alkalosis|\bpCO2|\bPaCO2|bicarbonate|HCO"
+                )
+                .is_match(sentence)
+            {
+                continue;
+            }
             let tail = &report.text[number.end()..crate::report::floor(report.text, number.end() + 16)];
             let found = analyte.units.iter().enumerate().find(|(_, (p, _))| p.is_match(tail));
             let Some((unit_index, (p, unit))) = found else { continue };
+            // A point may divide thousands, and a lost exponent is no value: "15.000/mm3", "(103/µL".
+            if unit.low >= 10.0 && unit.high > 100_000.0 {
+                let digits = number.as_str();
+                if digits.len() > 4 && digits.rfind('.') == Some(digits.len() - 4) {
+                    value *= 1000.0;
+                }
+                if digits == "103" || digits == "109" {
+                    continue;
+                }
+            }
             let end = number.end() + p.find(tail).map_or(0, |m| m.end());
             // The lower end of a range is not a value.
             if report.text[end..].trim_start().starts_with(['–', '-']) || tail.trim_start().starts_with(['–', '-'])

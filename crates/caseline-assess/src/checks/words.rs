@@ -73,6 +73,10 @@ pub fn citations(report: &Report) -> Vec<Citation> {
             continue;
         }
         let Ok(number) = c[2].parse() else { continue };
+        let lead = &report.text[crate::report::floor(report.text, whole.start.saturating_sub(22))..whole.start];
+        if pattern!(r"(?:supplement\w*|supp?l?\.?|appendix|online|additional|extended data)[ ,(]*$").is_match(lead) {
+            continue;
+        }
         // "Figure 1 a patient" is an article, not a panel: a lone letter after a space must be a capital.
         let tail = &c[3];
         let loose = tail.starts_with(char::is_whitespace)
@@ -91,23 +95,38 @@ pub fn citations(report: &Report) -> Vec<Citation> {
     out
 }
 
-/// Panel letters that a caption names, in order.
+/// Panel letters that a caption names, in order: "(A)", "(b, c and d)", "(C: arrows)", "A, Rash." and "B) Legs".
 pub fn panels(words: &str) -> Vec<char> {
-    let p = pattern!(r"\(([a-h])(?: ?[,–&-] ?([a-h])| and ([a-h]))*\)|(?:^|[.;,:] )([A-H])(?:[:.,)] |\) )");
     let mut out: BTreeSet<char> = BTreeSet::new();
-    for m in p.find_iter(words) {
-        let found: Vec<char> = m
-            .as_str()
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .filter(|w| w.len() == 1)
-            .filter_map(|w| w.chars().next())
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
-        if m.as_str().contains(['–', '-']) && found.len() == 2 && found[0] < found[1] {
-            out.extend(found[0]..=found[1]);
+    for c in pattern!(r"\(([a-h]\b[^()]{0,50})\)").captures_iter(words) {
+        let mut previous = None;
+        let mut range = false;
+        for token in c[1].split_inclusive([' ', ',', '–', '-', '&', ':', ';', '/']) {
+            let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+            let letter = word
+                .chars()
+                .next()
+                .map(|c| c.to_ascii_uppercase())
+                .filter(|c| word.len() == 1 && ('A'..='H').contains(c));
+            match (letter, previous) {
+                (Some(to), Some(from)) if range && from < to => out.extend(from..=to),
+                (Some(letter), _) => {
+                    out.insert(letter);
+                }
+                // "and" goes on, any other word ends the letters.
+                (None, _) if word.is_empty() || word.eq_ignore_ascii_case("and") => {}
+                (None, _) => break,
+            }
+            previous = letter.or(previous);
+            range = token.ends_with(['–', '-']);
+            if token.ends_with(':') {
+                break;
+            }
         }
-        out.extend(found);
     }
+    static BARE: std::sync::LazyLock<regex::Regex> =
+        std::sync::LazyLock::new(|| regex::Regex::new(r"(?:^|[.;,:]\s)\s*([A-H])(?:[:.,)]\s)").expect("valid"));
+    out.extend(BARE.captures_iter(words).filter_map(|c| c[1].chars().next()));
     out.into_iter().collect()
 }
 
@@ -162,5 +181,10 @@ mod tests {
         let found = captions(&report);
         assert_eq!((found.len(), found[0].number), (1, 1));
         assert_eq!(panels(report.words(&found[0].range)), ['A', 'B', 'C', 'D']);
+        assert_eq!(
+            panels("Rash (a), palms (b, c, d, and e) and bone (F: arrows). (Arrow.)"),
+            ['A', 'B', 'C', 'D', 'E', 'F']
+        );
+        assert_eq!(panels("A, before. B, after (a total of 3)."), ['A', 'B']);
     }
 }
