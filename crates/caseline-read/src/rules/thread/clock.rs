@@ -63,6 +63,8 @@ pub(super) struct Clock<'a> {
     pub open: Vec<Point>,
     /// The onset that the last sentence told of, which "at that time" and "his symptoms included" mean.
     pub onset: Option<Moment>,
+    /// Onset of the first complaint that a length was told of.
+    pub first_onset: Option<Moment>,
     /// The sentence in which the patient comes to the authors, if the story begins before.
     pub arrival: Option<usize>,
     /// Where the story stood when the patient came.
@@ -142,6 +144,7 @@ impl<'a> Clock<'a> {
             placed: vec![None; story.mentions.len()],
             open: Vec::new(),
             onset: None,
+            first_onset: None,
             arrival,
             arrived: None,
             role: None,
@@ -344,7 +347,9 @@ impl<'a> Clock<'a> {
         let paragraph =
             line > 0 && page.text[page.lines[line - 1].span.end..page.lines[line].span.start].contains('\n');
         let timed = self.expressions[expressions.clone()].iter().any(is_moving);
-        if self.now.past && !timed && (cues.presents.is_some() || cues.examines || cues.opens || cues.now || paragraph)
+        if self.now.past
+            && !timed
+            && (cues.presents.is_some() || cues.examines || cues.opens || cues.now || cues.denies || paragraph)
         {
             self.now = self.day_zero();
             self.open.clear();

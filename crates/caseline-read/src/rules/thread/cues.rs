@@ -24,6 +24,8 @@ pub struct Cues {
     pub ours: bool,
     /// Someone else's: "local", "another hospital".
     pub elsewhere: bool,
+    /// Denials and habits, told as of the presentation: "denied", "no history of", "did not smoke".
+    pub denies: bool,
     /// Back in the present: "this time", "currently", "now".
     pub now: bool,
     /// Goes on about the onset: "his symptoms included", "at that time".
@@ -96,6 +98,11 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
                 cues.proceeds = true;
             }
             "transferred" => transferred = transferred.or(Some(at)),
+            "denied" | "denies" | "weighed" => cues.denies = true,
+            "no" if next(1).eq_ignore_ascii_case("history") || next(1).eq_ignore_ascii_case("known") => {
+                cues.denies = true
+            }
+            "not" if matches!(next(1), "smoke" | "drink") => cues.denies = true,
             "our" | "us" => cues.ours = true,
             "local" | "another" | "outside" | "nearby" | "regional" | "peripheral" | "private" | "practitioner"
             | "primary" | "rural" | "elsewhere" => {

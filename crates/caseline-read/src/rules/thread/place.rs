@@ -149,8 +149,12 @@ impl Clock<'_> {
         if backwards {
             placed.day = base.day.map(|d| d - x.days.best);
             placed.basis = Basis::Stated;
-            self.onset =
-                Some(Moment { point: start, day: placed.day, past: true, basis: Basis::Stated, anchor: base.anchor });
+            let onset = Moment { point: start, day: placed.day, past: true, basis: Basis::Stated, anchor: base.anchor };
+            self.onset = Some(onset);
+            let earlier = self.first_onset.is_none_or(|f| onset.day < f.day);
+            if earlier && mention.kind != Kind::Treatment && onset.day.is_some_and(|d| d > -400.0) {
+                self.first_onset = Some(onset);
+            }
         } else if cues::lasts(&mention.label) || mention.status() == Status::Absent && base.day.is_some_and(|d| d > 0.0)
         {
             // "In remission for two years" is known at the end of them.

@@ -234,22 +234,7 @@ impl Clock<'_> {
         };
         match kind {
             AnchorKind::Admission => Some(if x.direction == Direction::At { self.came } else { self.day_zero() }),
-            AnchorKind::Onset => {
-                // The first complaint that has a time of its own.
-                let onset = self
-                    .placed
-                    .iter()
-                    .flatten()
-                    .filter(|p| p.day.is_some_and(|d| d < 0.0 && d > -400.0) && p.basis == Basis::Stated)
-                    .next_back();
-                Some(onset.map_or(self.day_zero(), |p| Moment {
-                    point: p.start,
-                    day: p.day,
-                    past: true,
-                    basis: Basis::Implied,
-                    anchor: AnchorKind::Onset,
-                }))
-            }
+            AnchorKind::Onset => Some(self.first_onset.unwrap_or(self.beginning)),
             AnchorKind::Surgery => last(self, &[AnchorKind::Surgery]).or(Some(running)),
             AnchorKind::Transplantation => last(self, &[AnchorKind::Transplantation]).or(Some(running)),
             AnchorKind::Treatment | AnchorKind::TreatmentEnd | AnchorKind::Cycle => {

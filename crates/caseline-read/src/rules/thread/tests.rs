@@ -181,6 +181,27 @@ fn a_length_ends_a_treatment() {
 }
 
 #[test]
+fn doses_and_cycles_bound_a_regimen() {
+    let text = "A 50-year-old woman presented with a lump. She received epirubicin every two weeks for four cycles \
+                followed by weekly docetaxel for 12 administrations. After the end of docetaxel, she was well.";
+    let facts = [(Finding, "lump"), (Treatment, "epirubicin"), (Treatment, "docetaxel"), (Outcome, "well")];
+    let read = read(text, 50.0, &facts);
+    let span = read.times[1].day_end.unwrap() - read.times[1].day.unwrap();
+    assert!(span >= 133.0, "{:?}", read.times[1]);
+    assert!(read.times[3].earliest.is_some_and(|d| d >= 130.0), "{:?}", read.times[3]);
+}
+
+#[test]
+fn a_range_of_dates() {
+    let text = "A 50-year-old woman presented with a lump. From May 2018 to October 2018, she received epirubicin. In \
+                November 2018, she underwent mastectomy.";
+    let read = read(text, 50.0, &[(Finding, "lump"), (Treatment, "epirubicin"), (Procedure, "mastectomy")]);
+    let (drug, surgery) = (&read.times[1], &read.times[2]);
+    assert!(drug.day_end.unwrap() - drug.day.unwrap() > 140.0, "{drug:?}");
+    assert!(surgery.day > drug.day_end, "{surgery:?}");
+}
+
+#[test]
 fn a_report_that_contradicts_itself_is_found_out() {
     let told = |date: &str| {
         format!(
