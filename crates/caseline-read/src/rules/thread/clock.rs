@@ -79,6 +79,8 @@ pub(super) struct Clock<'a> {
     pub count_bases: BTreeMap<AnchorKind, Moment>,
     /// Where the story of the case stood when something else came between.
     interrupted: Option<Moment>,
+    /// Rows of a table that begin with a time, as timelines do.
+    pub rows: Vec<(usize, Moment)>,
     /// Least days of the regimen that the sentence tells, with its words.
     pub regimen: Option<(f64, Span<Clean>)>,
     /// Times of the columns of a table.
@@ -152,6 +154,7 @@ impl<'a> Clock<'a> {
             counted_from: BTreeMap::new(),
             count_bases: BTreeMap::new(),
             interrupted: None,
+            rows: Vec::new(),
             regimen: None,
             columns: Columns::default(),
             lines: Vec::new(),
@@ -316,6 +319,13 @@ impl<'a> Clock<'a> {
         }
         if self.role == Some(Role::Case) {
             self.lines.push((line, running));
+        } else if self.role == Some(Role::Table) {
+            let leads = self.expressions[expressions]
+                .first()
+                .is_some_and(|x| x.reach.start <= tokens.start + 1 && is_moving(x));
+            if leads && running.day.is_some() {
+                self.rows.push((line, running));
+            }
         }
         self.leave(if aside && running.past { before } else { running });
     }
