@@ -30,6 +30,9 @@ enum Task {
         /// One report, with every fact.
         #[arg(long)]
         report: Option<String>,
+        /// The folder holds plain texts: measure what time costs instead.
+        #[arg(long)]
+        cost: bool,
     },
     /// Scores time expressions against a folder of UIMA XMI files with TIMEX3 (E3C).
     Timex {
@@ -55,7 +58,8 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Tidy => tidy::run(&root),
         Task::Generate => generate::write(&root),
-        Task::Threading { dir, report } => threading::run(&dir, report.as_deref()),
+        Task::Threading { dir, cost: true, .. } => threading::cost(&dir),
+        Task::Threading { dir, report, .. } => threading::run(&dir, report.as_deref()),
         Task::Timex { dir, verbose } => timex::run(&dir, verbose),
         Task::Train(train) => train.run(),
         Task::Crossval(crossval) => crossval.run(),

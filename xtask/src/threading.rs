@@ -226,3 +226,62 @@ fn score(dir: &Path, id: &str, s: &mut Score, verbose: bool) -> Result<std::time
     }
     Ok(took)
 }
+
+/// What time costs over a folder of plain texts: recognition in MB/s, and the slowest graph. Every name of
+/// the lexicon is taken as a fact, which is more than a reader finds.
+pub fn cost(dir: &Path) -> Result<()> {
+    let lexicon = Lexicon::builtin();
+    let (mut bytes, mut finding, mut threading) = (0, std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let mut slowest = (std::time::Duration::ZERO, String::new(), 0);
+    let mut reports = 0;
+    for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
+        let entry = entry?;
+        if entry.path().extension().is_none_or(|e| e != "txt") {
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(source) = open(&name, &std::fs::read(entry.path())?, &Limits::default()) else { continue };
+        let document = Document::prepare(source);
+        let page = Page::new(&document, lexicon);
+        let started = std::time::Instant::now();
+        let found = caseline_read::rules::time::find(&page, |_| true);
+        finding += started.elapsed();
+        std::hint::black_box(found);
+        bytes += document.text.len();
+        reports += 1;
+        let of_patient = vec![true; page.lines.len()];
+        let patients = vec![1; page.lines.len()];
+        let hits = page.longest(0..page.tokens.len(), |_| true);
+        let mentions: Vec<Mention> = hits
+            .iter()
+            .filter_map(|h| {
+                let line = page.line_of(h.first)?;
+                let label = page.concept(h).label.clone();
+                Some(Mention::new("cost", Kind::Procedure, label, page.span(h.first, h.last), (h.first, h.last), line))
+            })
+            .collect();
+        let story = Story {
+            page: &page,
+            mentions: &mentions,
+            of_patient: &of_patient,
+            patients: &patients,
+            ages: &[Some(50.0)],
+        };
+        let started = std::time::Instant::now();
+        std::hint::black_box(thread(&story));
+        let took = started.elapsed();
+        threading += took;
+        if took > slowest.0 {
+            slowest = (took, name, mentions.len());
+        }
+    }
+    let mb = bytes as f64 / 1e6;
+    println!("{reports} reports, {mb:.1} MB");
+    println!(
+        "recognition {:.1} MB/s, threading with it {:.1} MB/s",
+        mb / finding.as_secs_f64(),
+        mb / threading.as_secs_f64()
+    );
+    println!("slowest report {:?} ({}, {} facts)", slowest.0, slowest.1, slowest.2);
+    Ok(())
+}
