@@ -1,1 +1,3 @@
 //! Many cases, one question: review tables, estimates with their caveats, similarity.
+
+pub mod stat;

@@ -1,0 +1,154 @@
+//! The variance between studies, τ²: DerSimonian-Laird, REML and Paule-Mandel, with their intervals.
+//!
+//! DerSimonian and Laird 1986 (doi:10.1016/0197-2456(86)90046-2), with the moderators' general form; REML by
+//! Fisher scoring from the Hedges estimate, the path metafor takes, but followed until nothing changes
+//! (metafor stops by default when a step is below 1e-5, and its Paule-Mandel root is good to about 1e-4);
+//! Paule and Mandel 1982 (doi:10.6028/jres.087.022). Intervals: Q-profile (Viechtbauer 2007,
+//! doi:10.1002/sim.2514) for each of them, profile of the restricted likelihood for REML. No estimate is below
+//! zero.
+
+use super::dist::{chi2_quantile_upper, normal_critical};
+use super::error::StatError;
+use super::mixed::Mixed;
+use super::solve::falling_root;
+
+/// How the variance between studies is estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Method {
+    /// None: one effect common to all studies.
+    #[serde(rename = "EE")]
+    EqualEffects,
+    /// DerSimonian and Laird.
+    #[serde(rename = "DL")]
+    DerSimonianLaird,
+    /// Restricted maximum likelihood.
+    #[serde(rename = "REML")]
+    Reml,
+    /// Paule and Mandel.
+    #[serde(rename = "PM")]
+    PauleMandel,
+}
+
+/// Estimates τ².
+pub fn tau2(data: &Mixed, method: Method) -> Result<f64, StatError> {
+    let df = data.k() as f64 - data.p() as f64;
+    match method {
+        Method::EqualEffects => Ok(0.0),
+        Method::DerSimonianLaird => {
+            let at = data.at(0.0)?;
+            Ok(((at.rss - df) / at.tr_p).max(0.0))
+        }
+        Method::PauleMandel => Ok(q_root(data, df)),
+        Method::Reml => reml(data),
+    }
+}
+
+/// The τ² at which the generalised Q is `target`; 0 where it is below from the start.
+fn q_root(data: &Mixed, target: f64) -> f64 {
+    let q = |t: f64| data.at(t).map_or(f64::NAN, |a| a.rss - target);
+    falling_root(q, 0.0, 1.0)
+}
+
+/// The estimate of Hedges: unweighted.
+fn hedges(data: &Mixed) -> Result<f64, StatError> {
+    let n = data.k();
+    let plain = Mixed::independent(data.y.clone(), vec![1.0; n], data.x.clone()).at(0.0)?;
+    let lever = |i: usize| {
+        let x = nalgebra::DVector::from_column_slice(&data.x[i]);
+        x.dot(&(&plain.cov * &x))
+    };
+    let trace: f64 = (0..n).map(|i| data.v[i] * (1.0 - lever(i))).sum();
+    Ok((plain.rss - trace) / (n - data.p()) as f64)
+}
+
+fn reml(data: &Mixed) -> Result<f64, StatError> {
+    let typical = data.v.iter().sum::<f64>() / data.k() as f64;
+    let mut t = hedges(data)?.max(0.0);
+    let mut arrived = false;
+    for _ in 0..2000 {
+        let at = data.at(t)?;
+        let mut step = (at.ypp - at.tr_p) / at.tr_pp;
+        if !step.is_finite() {
+            break;
+        }
+        if step < 0.0 && t < 1e-9 * typical {
+            return Ok(0.0);
+        }
+        while t + step < 0.0 {
+            step /= 2.0;
+        }
+        t += step;
+        if step.abs() <= 1e-14 * t.max(1e-4 * typical) {
+            arrived = true;
+            break;
+        }
+    }
+    if !arrived {
+        // Scoring may swing around the root for ever; the score changes its sign there.
+        let score = |t: f64| data.at(t).map_or(f64::NAN, |a| a.ypp - a.tr_p);
+        t = falling_root(score, 0.0, 1.0);
+    }
+    if !t.is_finite() {
+        return Err(StatError::NotConverged("REML did not converge; try --method PM or DL".into()));
+    }
+    // A maximum inside that is lower than the one at zero is not the maximum (metafor has the same check).
+    if data.restricted(0.0)? - data.restricted(t)? > 1e-4 { Ok(0.0) } else { Ok(t) }
+}
+
+/// The Q-profile interval. Both ends are 0 where even no variance at all is too much.
+pub fn q_profile(data: &Mixed, level: f64) -> Result<(f64, f64), StatError> {
+    let df = data.k() as f64 - data.p() as f64;
+    let tail = (1.0 - level) / 2.0;
+    data.at(0.0)?;
+    Ok((q_root(data, chi2_quantile_upper(tail, df)), q_root(data, chi2_quantile_upper(1.0 - tail, df))))
+}
+
+/// The interval of the profile likelihood around the REML estimate.
+pub fn profile_likelihood(data: &Mixed, estimate: f64, level: f64) -> Result<(f64, f64), StatError> {
+    let z = normal_critical(level);
+    let top = data.restricted(estimate)?;
+    let inside = |t: f64| data.restricted(t).map_or(f64::NAN, |l| z * z - 2.0 * (top - l));
+    let low = if inside(0.0) >= 0.0 { 0.0 } else { falling_root(|t| -inside(t), 0.0, estimate) };
+    Ok((low, falling_root(inside, estimate, 2.0 * estimate + 0.1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data() -> Mixed {
+        let y = vec![0.8, 0.1, -0.3, 0.5, 1.2, 0.0];
+        let v = vec![0.05, 0.1, 0.08, 0.2, 0.15, 0.02];
+        Mixed::independent(y, v, vec![vec![1.0]; 6])
+    }
+
+    /// `rma(yi, vi, method = …, control = list(threshold = 1e-15, tol = 1e-15, maxiter = 1e5))`.
+    #[test]
+    fn estimates_are_those_of_metafor() {
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+        near(tau2(&data(), Method::DerSimonianLaird).expect("DL"), DL);
+        near(tau2(&data(), Method::Reml).expect("REML"), REML);
+        near(tau2(&data(), Method::PauleMandel).expect("PM"), PM);
+        let (low, high) = q_profile(&data(), 0.95).expect("interval");
+        near(low, QP.0);
+        near(high, QP.1);
+        let (low, high) = profile_likelihood(&data(), REML, 0.95).expect("interval");
+        near(low, PL.0);
+        near(high, PL.1);
+    }
+
+    const DL: f64 = 0.197540983606557;
+    const REML: f64 = 0.2108638432078198;
+    const PM: f64 = 0.211881967657833;
+    const QP: (f64, f64) = (0.0326272358856938, 1.7603959375483018);
+    const PL: (f64, f64) = (0.0251669727287907, 1.3577783458769139);
+
+    #[test]
+    fn equal_studies_have_no_variance_between_them() {
+        let same = Mixed::independent(vec![0.5; 5], vec![0.1; 5], vec![vec![1.0]; 5]);
+        for method in [Method::DerSimonianLaird, Method::Reml, Method::PauleMandel] {
+            assert_eq!(tau2(&same, method), Ok(0.0));
+        }
+        assert_eq!(q_profile(&same, 0.95), Ok((0.0, 0.0)));
+    }
+}
