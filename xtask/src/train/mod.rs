@@ -1,6 +1,7 @@
 //! `cargo xtask train`: trains the learned parts of reading, cross-validates them and writes the weights.
 
 mod brat;
+mod clusters;
 mod corpus;
 mod evaluate;
 mod models;
@@ -9,6 +10,7 @@ mod optimise;
 use anyhow::{Context, Result};
 use caseline_model::Kind;
 use caseline_read::learn::Learned;
+use caseline_read::learn::weights::Weights;
 use corpus::{Corpus, Report};
 use evaluate::Counts;
 use models::Options;
@@ -42,6 +44,12 @@ pub struct Train {
     /// Change a setting, such as `tagger.l2=0.5` (for experiments).
     #[arg(long = "set")]
     set: Vec<String>,
+    /// Take the word clusters from this file of weights instead of learning them anew.
+    #[arg(long)]
+    clusters_from: Option<PathBuf>,
+    /// Do without word clusters.
+    #[arg(long)]
+    without_clusters: bool,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -56,16 +64,29 @@ impl Train {
         reports.extend(corpus::read_gold(&gold.join("dev-summaries"), Corpus::Summary)?);
         let mapping = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../lexicon/maccrobat.toml");
         reports.extend(brat::read(&self.shared.join("data/maccrobat"), &mapping)?);
+        let clusters = self.clusters(&reports)?;
+        let clusters = clusters.as_deref();
         if self.folds > 1 {
-            self.cross_validate(&reports, &options);
+            self.cross_validate(&reports, clusters, &options);
         }
         if let Some(path) = &self.out {
             let all: Vec<&Report> = reports.iter().collect();
-            let bytes = models::train(&all, None, &options);
+            let bytes = models::train(&all, clusters, &options);
             std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
             println!("{}: {} bytes", path.display(), bytes.len());
         }
         Ok(())
+    }
+
+    fn clusters(&self, reports: &[Report]) -> Result<Option<Vec<u8>>> {
+        if self.without_clusters {
+            return Ok(None);
+        }
+        if let Some(path) = &self.clusters_from {
+            let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            return Ok(Some(Weights::open(&bytes)?.section(*b"clus")?.to_vec()));
+        }
+        clusters::learn(&self.shared, &reports.iter().map(|r| r.id.as_str()).collect()).map(Some)
     }
 
     fn options(&self) -> Result<Options> {
@@ -94,7 +115,7 @@ impl Train {
         Ok(options)
     }
 
-    fn cross_validate(&self, reports: &[Report], options: &Options) {
+    fn cross_validate(&self, reports: &[Report], clusters: Option<&[u8]>, options: &Options) {
         let next = AtomicUsize::new(0);
         let mut results: Vec<(usize, Vec<f32>, Vec<caseline_read::learn::Proposal>)> = Vec::new();
         std::thread::scope(|scope| {
@@ -107,7 +128,7 @@ impl Train {
                             if fold >= self.folds {
                                 return out;
                             }
-                            out.extend(self.fold(reports, options, fold));
+                            out.extend(self.fold(reports, clusters, options, fold));
                         }
                     })
                 })
@@ -139,12 +160,13 @@ impl Train {
     fn fold(
         &self,
         reports: &[Report],
+        clusters: Option<&[u8]>,
         options: &Options,
         fold: usize,
     ) -> Vec<(usize, Vec<f32>, Vec<caseline_read::learn::Proposal>)> {
         let held = |i: usize| i % self.folds == fold;
         let rest: Vec<&Report> = reports.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, r)| r).collect();
-        let bytes = models::train(&rest, None, options);
+        let bytes = models::train(&rest, clusters, options);
         if let Some(folder) = &self.fold_out {
             let path = folder.join(format!("fold{fold}.bin"));
             std::fs::write(&path, &bytes).unwrap_or_else(|e| println!("{}: {e}", path.display()));

@@ -27,36 +27,20 @@ impl<'a> Table<'a> {
         Some(Table { keys, rows, mask: slots - 1, width })
     }
 
-    /// Writes a table; every row has `width` weights. Rows whose weights are all zero are left out.
+    /// Writes a table of weights; every row has `width` of them. Rows that are all zero are left out.
     pub fn encode(width: usize, rows: &[(u64, Vec<f32>)]) -> Vec<u8> {
-        let kept: Vec<_> = rows.iter().filter(|(_, w)| w.iter().any(|v| *v != 0.0)).collect();
-        let slots = ((kept.len() as f64 / 0.7) as usize + 1).next_power_of_two();
-        let mut keys = vec![0u32; slots];
-        let mut body = vec![0u8; slots * (width + 1)];
-        for (hash, weights) in kept {
-            let (mut slot, key) = place(*hash, slots - 1);
-            // Two features that share key and slot share a row; the one written first keeps it.
-            while keys[slot] != 0 && keys[slot] != key {
-                slot = (slot + 1) & (slots - 1);
-            }
-            if keys[slot] == key {
-                continue;
-            }
-            keys[slot] = key;
-            let row = &mut body[slot * (width + 1)..][..width + 1];
+        let cells = rows.iter().filter(|(_, w)| w.iter().any(|v| *v != 0.0)).map(|(hash, weights)| {
             let largest = weights.iter().fold(0f32, |m, v| m.max(v.abs()));
-            row[width] = (0..=255u8).find(|e| scale(*e) * 127.0 >= largest).unwrap_or(255);
-            let unit = scale(row[width]);
-            for (cell, weight) in row.iter_mut().zip(weights) {
-                *cell = (weight / unit).round().clamp(-127.0, 127.0) as i8 as u8;
-            }
-        }
-        let mut out = Vec::with_capacity(HEADER + slots * (5 + width));
-        out.extend((slots as u32).to_le_bytes());
-        out.extend((width as u32).to_le_bytes());
-        keys.iter().for_each(|k| out.extend(k.to_le_bytes()));
-        out.extend(body);
-        out
+            let code = (0..=255u8).find(|e| scale(*e) * 127.0 >= largest).unwrap_or(255);
+            let cell = |w: &f32| (w / scale(code)).round().clamp(-127.0, 127.0) as i8 as u8;
+            (*hash, weights.iter().map(cell).chain([code]).collect())
+        });
+        write(width, cells.collect())
+    }
+
+    /// Writes a table whose cells are read as they stand.
+    pub fn encode_cells(width: usize, rows: &[(u64, Vec<u8>)]) -> Vec<u8> {
+        write(width, rows.iter().map(|(hash, cells)| (*hash, [cells.as_slice(), &[0]].concat())).collect())
     }
 
     #[inline]
@@ -90,6 +74,30 @@ impl<'a> Table<'a> {
     pub fn cells(&self, hash: u64) -> Option<&'a [u8]> {
         self.find(hash).map(|row| &row[..self.width])
     }
+}
+
+/// Places rows of `width` cells and a scale.
+fn write(width: usize, rows: Vec<(u64, Vec<u8>)>) -> Vec<u8> {
+    let slots = ((rows.len() as f64 / 0.7) as usize + 1).next_power_of_two();
+    let mut keys = vec![0u32; slots];
+    let mut body = vec![0u8; slots * (width + 1)];
+    for (hash, cells) in rows {
+        let (mut slot, key) = place(hash, slots - 1);
+        // Two features that share key and slot share a row; the one written first keeps it.
+        while keys[slot] != 0 && keys[slot] != key {
+            slot = (slot + 1) & (slots - 1);
+        }
+        if keys[slot] == 0 {
+            keys[slot] = key;
+            body[slot * (width + 1)..][..width + 1].copy_from_slice(&cells);
+        }
+    }
+    let mut out = Vec::with_capacity(HEADER + slots * (5 + width));
+    out.extend((slots as u32).to_le_bytes());
+    out.extend((width as u32).to_le_bytes());
+    keys.iter().for_each(|k| out.extend(k.to_le_bytes()));
+    out.extend(body);
+    out
 }
 
 #[inline]

@@ -7,7 +7,9 @@ use super::table::Table;
 use crate::token::{Shape, Token};
 
 /// How many granularities of word clusters there are.
-pub const CLUSTERINGS: usize = 3;
+pub const CLUSTERINGS: usize = 4;
+/// Bytes of a row of the table of clusters: one for each clustering, two for the finest.
+pub const CLUSTER_BYTES: usize = 5;
 
 /// What is known of one spelling.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +19,7 @@ pub struct Word {
     /// Hash of the shape, such as `Xx` or `X0`.
     pub shape: u64,
     /// Clusters from coarse to fine; 0 where the word is in none.
-    pub clusters: [u8; CLUSTERINGS],
+    pub clusters: [u16; CLUSTERINGS],
     /// Attributes with their reach: at how many places to the left and right they count.
     pub attributes: Vec<(u64, u8)>,
     /// What else later stages ask.
@@ -53,14 +55,11 @@ impl Word {
     /// Looks at a token. `clusters` is the table of word clusters, empty in the first training.
     pub fn new(text: &str, token: &Token, clusters: Option<&Table<'_>>) -> Word {
         let surface = token.span.of(text);
-        let lower = match token.shape {
-            Shape::Number => pattern(surface),
-            _ => surface.to_lowercase(),
-        };
+        let lower = spelling(surface, token.shape);
         let shape = word(&shape_of(surface));
         let mut out = Word { lower: word(&lower), shape, ..Word::default() };
         if let Some(cells) = clusters.and_then(|t| t.cells(out.lower)) {
-            out.clusters = std::array::from_fn(|i| cells[i]);
+            out.clusters = [cells[0].into(), cells[1].into(), cells[2].into(), u16::from_le_bytes([cells[3], cells[4]])];
         }
         let mut push = |template: u64, value: u64, reach: u8| out.attributes.push((feature(template, value), reach));
         push(WORD, word(&lower), 2);
@@ -113,9 +112,12 @@ const VERBS: [&str; 14] = [
     "without",
 ];
 
-/// Numbers by the pattern of their digits: `12,570` is `00,000`.
-pub(super) fn pattern(surface: &str) -> String {
-    surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).take(8).collect()
+/// What a word is known by: its small letters, or the pattern of its digits (`12,570` is `00,000`).
+pub fn spelling(surface: &str, shape: Shape) -> String {
+    match shape {
+        Shape::Number => surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).take(8).collect(),
+        _ => surface.to_lowercase(),
+    }
 }
 
 /// Runs of capitals, small letters and digits, each run of more than one written once more.
