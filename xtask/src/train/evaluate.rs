@@ -70,23 +70,11 @@ pub fn matches(gold: &[&Gold], proposals: &[Proposal]) -> Vec<(usize, usize)> {
     out
 }
 
-/// Drops a proposal whose words were proposed before as the same kind, unless it holds a value.
-pub fn drop_repeats(report: &Report, proposals: Vec<Proposal>) -> Vec<Proposal> {
-    let mut told = HashSet::new();
-    proposals
-        .into_iter()
-        .filter(|p| {
-            let words = p.span.of(&report.doc.text).to_lowercase();
-            words.contains(|c: char| c.is_ascii_digit()) || told.insert((p.kind, words))
-        })
-        .collect()
-}
-
 /// What a reader proposes for a report.
 pub fn propose(learned: &Learned<'_>, report: &Report) -> (Vec<f32>, Vec<Proposal>) {
     let relevance = learned.relevance(&report.doc, &report.tokens, &report.hits);
     let tagging = learned.tag(&report.doc, &report.tokens, &report.hits, &relevance);
-    (relevance.iter().map(|r| r.score).collect(), drop_repeats(report, tagging.proposals))
+    (relevance.iter().map(|r| r.score).collect(), tagging.proposals)
 }
 
 /// Scores a report. Proposals that lie on what the annotation leaves open count for nothing.
@@ -102,8 +90,7 @@ pub fn score(report: &Report, relevance: &[f32], proposals: &[Proposal], cut: f3
     for g in &gold {
         out.by_kind[at(g.kind.unwrap_or(Kind::Finding))][0] += 1;
     }
-    for (j, p) in proposals.iter().enumerate().filter(|(j, _)| counted(*j)) {
-        let _ = j;
+    for p in (0..proposals.len()).filter(|j| counted(*j)).map(|j| &proposals[j]) {
         out.proposed += 1;
         out.by_kind[at(p.kind)][1] += 1;
     }

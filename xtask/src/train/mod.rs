@@ -98,6 +98,7 @@ impl Train {
             let (which, field) = name.split_once('.').unwrap_or(("", name));
             let settings = match which {
                 "tagger" => &mut options.tagger,
+                "second" => &mut options.second,
                 _ => &mut options.sentences,
             };
             match field {
@@ -106,6 +107,7 @@ impl Train {
                 "l2" => settings.l2 = value,
                 "l1" => settings.l1 = value,
                 "dropout" => settings.dropout = value,
+                "parts" => options.parts = value as usize,
                 "least" => options.least = value,
                 "rare" => options.rare = value as u32,
                 "maccrobat" => options.maccrobat_weight = value,
@@ -147,7 +149,7 @@ impl Train {
                 rows.clone().for_each(|(i, r, p)| sum.add(&evaluate::score(&reports[*i], r, p, cut)));
                 sum
             };
-            for cut in [0.3, 0.4, 0.5, 0.6] {
+            for cut in [0.3, 0.35, 0.4, 0.45, 0.5, 0.6] {
                 print_row(&format!("{name} ≥ {cut}"), &at(cut));
             }
             print_kinds(&at(0.4));
@@ -171,8 +173,7 @@ impl Train {
             let path = folder.join(format!("fold{fold}.bin"));
             std::fs::write(&path, &bytes).unwrap_or_else(|e| println!("{}: {e}", path.display()));
         }
-        let mut learned = Learned::open(&bytes).expect("weights just written");
-        learned.point.outside = -0.7;
+        let learned = Learned::open(&bytes).expect("weights just written");
         reports
             .iter()
             .enumerate()
@@ -188,21 +189,28 @@ impl Train {
         for (i, relevance, proposals) in results.iter().filter(|(i, _, _)| reports[*i].corpus != Corpus::Maccrobat) {
             let report = &reports[*i];
             let gold: Vec<_> = report.gold.iter().collect();
-            let proposals: Vec<_> = proposals.iter().filter(|p| p.score >= 0.4).cloned().collect();
+            let all = proposals;
+            let proposals: Vec<_> = all.iter().filter(|p| p.score >= CUT).cloned().collect();
             let pairs = evaluate::matches(&gold, &proposals);
             let sentence = |at: usize| {
                 let s = report.doc.sentences.partition_point(|s| s.span.end <= at);
                 let words = report.doc.sentences.get(s).map_or("", |s| s.span.of(&report.doc.text));
                 (relevance.get(s).copied().unwrap_or(0.0), words.replace('\n', " "))
             };
-            for (j, g) in gold.iter().enumerate().filter(|(j, _)| !pairs.iter().any(|(a, _)| a == j)) {
-                let _ = j;
+            for (i, j) in pairs.iter().filter(|(i, j)| gold[*i].kind != Some(proposals[*j].kind)) {
+                let (g, p) = (gold[*i], &proposals[*j]);
+                let (kind, quote) = (g.kind.map_or("open", Kind::as_str), flat(g.span.of(&report.doc.text)));
+                println!("kind\t{}\t{kind}\t{}\t{quote}", report.id, p.kind);
+            }
+            let missed = |i: &usize| !pairs.iter().any(|(a, _)| a == i);
+            for g in (0..gold.len()).filter(missed).map(|i| gold[i]) {
                 let (p, words) = sentence(g.span.start);
                 let kind = g.kind.map_or("open", Kind::as_str);
-                println!("missed\t{}\t{kind}\t{}\t{p:.2}\t{words}", report.id, g.span.of(&report.doc.text));
+                let why = all.iter().filter(|p| p.span.overlaps(g.span)).map(|p| p.score).fold(0.0, f32::max);
+                println!("missed\t{}\t{kind}\t{}\t{why:.2}\t{p:.2}\t{words}", report.id, flat(g.span.of(&report.doc.text)));
             }
-            for (j, p) in proposals.iter().enumerate().filter(|(j, _)| !pairs.iter().any(|(_, b)| b == j)) {
-                let _ = j;
+            let spurious = |j: &usize| !pairs.iter().any(|(_, b)| b == j);
+            for p in (0..proposals.len()).filter(spurious).map(|j| &proposals[j]) {
                 let (r, words) = sentence(p.span.start);
                 let (kind, score) = (p.kind.as_str(), p.score);
                 println!(
@@ -213,6 +221,13 @@ impl Train {
             }
         }
     }
+}
+
+/// The proposals that the lists of misses look at.
+const CUT: f32 = 0.4;
+
+fn flat(words: &str) -> String {
+    words.to_lowercase().replace(char::is_whitespace, " ")
 }
 
 fn print_row(name: &str, c: &Counts) {

@@ -1,18 +1,20 @@
 //! From annotated reports to weights.
 
 use super::corpus::{Corpus, Report};
+use super::evaluate;
 use super::optimise::{Sequence, Settings, fit};
 use caseline_model::Kind;
 use caseline_read::learn::chain::Chain;
 use caseline_read::learn::features::{self, Memory, REACH};
-use caseline_read::learn::hash::pair;
+use caseline_read::learn::hash::{feature, pair};
 use caseline_read::learn::relevance;
 use caseline_read::learn::scene::Scene;
 use caseline_read::learn::table::Table;
 use caseline_read::learn::tagger::{GATE, KINDS, LABELS, USED, allowed_steps};
 use caseline_read::learn::weights::{Weights, encode_chain};
 use caseline_read::learn::words::Word;
-use caseline_read::learn::{Learned, Tagger};
+use caseline_read::learn::second::CLASSES;
+use caseline_read::learn::{Learned, Proposal, Tagger};
 use std::collections::{HashMap, HashSet};
 
 /// What can be switched to measure what it brings.
@@ -28,6 +30,10 @@ pub struct Options {
     pub sentences: Settings,
     /// Tagger.
     pub tagger: Settings,
+    /// The second look.
+    pub second: Settings,
+    /// Parts in which the reports are read to train the second look; below 2 there is none.
+    pub parts: usize,
     /// Features seen less often are left out.
     pub rare: u32,
     /// Rows of the tagger whose largest weight is smaller are left out of the file.
@@ -42,6 +48,8 @@ impl Default for Options {
             open_repeats: false,
             sentences: Settings { epochs: 20, rate: 0.05, l2: 0.3, l1: 0.0, dropout: 0.1 },
             tagger: Settings { epochs: 12, rate: 0.1, l2: 0.3, l1: 0.0, dropout: 0.1 },
+            second: Settings { epochs: 12, rate: 0.05, l2: 1.0, l1: 0.0, dropout: 0.2 },
+            parts: 3,
             rare: 3,
             least: 0.05,
         }
@@ -188,7 +196,7 @@ fn train_tagger(reports: &[(&Report, Vec<f32>)], clusters: Option<&[u8]>, option
                     seq.allowed.extend(&labels[first..end]);
                     // A fact that runs over the end of a sentence starts anew in the next one.
                     let further = seq.allowed[0].trailing_zeros();
-                    if seq.allowed[0].count_ones() == 1 && further > 0 && further % 2 == 0 {
+                    if seq.allowed[0].count_ones() == 1 && further > 0 && further.is_multiple_of(2) {
                         seq.allowed[0] = 1 << (further - 1);
                     }
                     sequences.push(seq);
@@ -256,20 +264,16 @@ fn open_repeats(report: &Report, taken: &[bool], out: &mut [u16], open: u16) {
     }
 }
 
-/// Trains everything from the reports; returns the bytes of the weights.
-pub fn train(reports: &[&Report], clusters: Option<&[u8]>, options: &Options) -> Vec<u8> {
+/// Trains the sentence model and the tagger; returns their sections.
+fn train_two(reports: &[&Report], clusters: Option<&[u8]>, options: &Options) -> Sections {
     let ours: Vec<&Report> = reports.iter().copied().filter(|r| r.corpus != Corpus::Maccrobat).collect();
     let mut sections = train_relevance(&ours, clusters, options);
     // The tagger must learn from sentence probabilities as it will meet them: given by a model that has
     // not seen the report.
-    const PARTS: usize = 4;
     let mut judged: Vec<(&Report, Vec<f32>)> = Vec::new();
-    for part in 0..PARTS {
-        let pick = |inside: bool| -> Vec<&Report> {
-            ours.iter().enumerate().filter(|(i, _)| (i % PARTS == part) == inside).map(|(_, r)| *r).collect()
-        };
-        let model = train_relevance(&pick(false), clusters, options);
-        let rest = pick(true);
+    for part in 0..4 {
+        let model = train_relevance(&pick(&ours, 4, part, false), clusters, options);
+        let rest = pick(&ours, 4, part, true);
         judged.extend(rest.iter().copied().zip(judge(&model, clusters, &rest)));
     }
     if options.maccrobat {
@@ -278,5 +282,66 @@ pub fn train(reports: &[&Report], clusters: Option<&[u8]>, options: &Options) ->
     }
     sections.extend(train_tagger(&judged, clusters, options));
     sections.extend(clusters.map(|c| (*b"clus", c.to_vec())));
+    sections
+}
+
+/// Every `parts`-th report, or the others.
+fn pick<'r>(reports: &[&'r Report], parts: usize, part: usize, inside: bool) -> Vec<&'r Report> {
+    reports.iter().enumerate().filter(|(i, _)| (i % parts == part) == inside).map(|(_, r)| *r).collect()
+}
+
+/// Trains the second look on what a tagger proposes that has not seen the report.
+fn train_second(reports: &[&Report], clusters: Option<&[u8]>, options: &Options) -> Sections {
+    let mut examples: Vec<(Vec<u64>, u16)> = Vec::new();
+    for part in 0..options.parts {
+        let bytes = Weights::encode(&train_two(&pick(reports, options.parts, part, false), clusters, options));
+        let learned = Learned::open(&bytes).expect("weights just written");
+        for report in pick(reports, options.parts, part, true) {
+            if report.corpus == Corpus::Maccrobat {
+                continue;
+            }
+            let relevance = learned.relevance(&report.doc, &report.tokens, &report.hits);
+            let look = learned.look(&report.doc, &report.tokens, &report.hits, &relevance);
+            let proposals: Vec<Proposal> = look.candidates.iter().map(|c| c.proposal(&report.tokens)).collect();
+            let gold: Vec<_> = report.gold.iter().collect();
+            let mut classes = vec![1u16; proposals.len()];
+            for (i, j) in evaluate::matches(&gold, &proposals) {
+                if let Some(k) = gold[i].kind.and_then(|kind| KINDS.iter().position(|k| *k == kind)) {
+                    classes[j] = 2 << k;
+                }
+            }
+            examples.extend(look.features.into_iter().zip(classes));
+        }
+    }
+    let mut register = Register::default();
+    examples.iter().flat_map(|(f, _)| f).for_each(|h| register.count(*h));
+    let hashes = register.close(options.rare);
+    let sequences: Vec<Sequence> = examples
+        .iter()
+        .map(|(list, class)| {
+            let features: Vec<u32> = list.iter().filter_map(|h| register.number(*h)).collect();
+            let starts = vec![0, features.len() as u32];
+            Sequence { features, values: Vec::new(), starts, allowed: vec![*class], weight: 1.0 }
+        })
+        .collect();
+    let rules = Chain { start: [1.0; CLASSES], step: [[1.0; CLASSES]; CLASSES] };
+    let fitted = fit::<CLASSES>(&sequences, hashes.len(), &rules, &options.second);
+    // Sequences of one place: what the chain learned of the start is one more constant.
+    let start = fitted.chain.start.map(f32::ln);
+    let constant = feature(400, 0);
+    let row = |(hash, weights): (&u64, &[f32; CLASSES])| {
+        let add = |l: usize| if *hash == constant { start[l] } else { 0.0 };
+        (*hash, (0..CLASSES).map(|l| weights[l] + add(l)).collect())
+    };
+    let rows: Vec<(u64, Vec<f32>)> = hashes.iter().zip(&fitted.weights).map(row).collect();
+    vec![(*b"scnd", Table::encode(CLASSES, &rows))]
+}
+
+/// Trains everything from the reports; returns the bytes of the weights.
+pub fn train(reports: &[&Report], clusters: Option<&[u8]>, options: &Options) -> Vec<u8> {
+    let mut sections = train_two(reports, clusters, options);
+    if options.parts > 1 {
+        sections.extend(train_second(reports, clusters, options));
+    }
     Weights::encode(&sections)
 }

@@ -5,7 +5,7 @@
 //! place itself (looked up each time). Training and reading call the same functions.
 
 use super::hash::{feature, pair, word};
-use super::scene::Scene;
+use super::scene::{MEASURED, Scene, role};
 use super::words::Word;
 use rustc_hash::FxHashMap;
 
@@ -21,7 +21,7 @@ pub fn of_word(w: &Word, offset: isize, mut push: impl FnMut(u64)) {
 
 /// Features that every token of a sentence shares.
 pub fn of_sentence(scene: &Scene<'_>, s: usize, relevance: f32, mut push: impl FnMut(u64)) {
-    let role = scene.doc.parts[scene.doc.sentences[s].part].role as u64;
+    let role = role(scene.doc.parts[scene.doc.sentences[s].part].role);
     let level = level(relevance);
     push(feature(200, 0));
     push(feature(201, role));
@@ -32,7 +32,8 @@ pub fn of_sentence(scene: &Scene<'_>, s: usize, relevance: f32, mut push: impl F
     push(feature(205, scene.words[first].lower));
 }
 
-fn level(p: f32) -> u64 {
+/// A probability in eleven steps.
+pub(super) fn level(p: f32) -> u64 {
     [0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98].iter().filter(|t| p >= **t).count() as u64
 }
 
@@ -77,12 +78,6 @@ struct Around {
     verb: u64,
 }
 
-/// Bits of the tables that name what is measured.
-fn measured(tables: u32) -> bool {
-    use crate::lexicon::Table::{Analyte, Antibody, Score};
-    tables & (1 << Analyte as u32 | 1 << Antibody as u32 | 1 << Score as u32) != 0
-}
-
 /// Features of each token of a sentence by its place; calls `push(token, feature)`.
 pub fn of_places(scene: &Scene<'_>, s: usize, relevance: f32, memory: &Memory, mut push: impl FnMut(usize, u64)) {
     let (first, end) = scene.sentences[s];
@@ -111,7 +106,7 @@ pub fn of_places(scene: &Scene<'_>, s: usize, relevance: f32, memory: &Memory, m
 
         let here = tables(i);
         for mark in scene.marks(t) {
-            let kind = mark.table as u64 * 4 + u64::from(mark.place);
+            let kind = u64::from(mark.table) * 4 + u64::from(mark.place);
             on(320, kind);
             on(321, pair(kind, level(relevance) / 3));
             on(322, pair(mark.term, mark.place.into()));
@@ -165,7 +160,7 @@ fn look_around(scene: &Scene<'_>, first: usize, end: usize) -> Vec<Around> {
     let (mut name, mut number, mut depth, mut verb) = (15u8, 15u8, 0i32, word("^"));
     for t in first..end {
         let traits = scene.words[t].traits;
-        name = if measured(scene.tables(t)) { 0 } else { (name + 1).min(15) };
+        name = if scene.tables(t) & MEASURED != 0 { 0 } else { (name + 1).min(15) };
         number = if traits.number { 0 } else { (number + 1).min(15) };
         if traits.clause {
             (name, number) = (15, 15);

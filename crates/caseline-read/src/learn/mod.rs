@@ -12,6 +12,7 @@ pub mod features;
 pub mod hash;
 pub mod relevance;
 pub mod scene;
+pub mod second;
 pub mod table;
 pub mod tagger;
 pub mod weights;

@@ -11,7 +11,7 @@
 use super::chain::{Chain, Lattice};
 use super::cues;
 use super::hash::{feature, pair, word};
-use super::scene::Scene;
+use super::scene::{self, Scene};
 use super::table::Table;
 use crate::token::Shape;
 use caseline_text::{Document, Role};
@@ -48,7 +48,7 @@ pub fn features(scene: &Scene<'_>) -> Vec<Vec<(u64, f32)>> {
             let mut on = |template: u64, value: u64| out.push((feature(template, value), 1.0));
             let (first, end) = scene.sentences[s];
             let sentence = scene.doc.sentences[s];
-            let role = scene.doc.parts[sentence.part].role as u64;
+            let role = scene::role(scene.doc.parts[sentence.part].role);
             since_part = if s > 0 && scene.doc.sentences[s - 1].part == sentence.part { since_part + 1 } else { 0 };
             if signs[s] & (1 << AGE) != 0 {
                 since_age = Some(since_age.map_or(0, |n: usize| n + 1));
@@ -98,7 +98,7 @@ pub fn features(scene: &Scene<'_>) -> Vec<Vec<(u64, f32)>> {
             for (table, n) in tables.iter().enumerate().filter(|(_, n)| **n > 0) {
                 on(150, pair(table as u64, (*n).min(4) as u64));
             }
-            on(151, if names == 0 { 9 } else { (known * 4 / names) as u64 });
+            on(151, (known * 4).checked_div(names).unwrap_or(9) as u64);
             on(152, bucket(names));
             let value = WORD_VALUE / ((end - first) as f32 + 3.0).sqrt();
             let mut before = word("^");
@@ -204,9 +204,9 @@ impl RelevanceModel<'_> {
         };
         let mut list: Vec<(f32, &'static str)> = (0..cues::COUNT as u64)
             .filter(|c| bits & 1 << c != 0)
-            .map(|c| (weigh(&[feature(CUE, c), feature(111, pair(role as u64, c))]), cues::name(c as usize)))
+            .map(|c| (weigh(&[feature(CUE, c), feature(111, pair(scene::role(role), c))]), cues::name(c as usize)))
             .collect();
-        list.push((weigh(&[feature(101, role as u64)]), place(role)));
+        list.push((weigh(&[feature(101, scene::role(role))]), place(role)));
         list.retain(|(weight, _)| *weight > 0.05);
         list.sort_by(|a, b| b.0.total_cmp(&a.0));
         list.into_iter().take(3).map(|(_, name)| name).collect()

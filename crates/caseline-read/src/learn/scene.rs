@@ -5,19 +5,66 @@ use super::hash::word;
 use super::words::Word;
 use crate::lexicon::{Hit, Lexicon, Table};
 use crate::token::Token;
-use caseline_text::Document;
+use caseline_text::{Document, Role};
 use std::sync::OnceLock;
 
 /// Where a token stands in a name of the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// The table of the name.
-    pub table: Table,
+    /// The table of the name, as its place in [`TABLES`].
+    pub table: u8,
     /// 0 = the name is this token alone, 1 = first, 2 = inside, 3 = last token of the name.
     pub place: u8,
     /// Hash of the standard term.
     pub term: u64,
 }
+
+/// Tables by number. Weights know tables by this number: add at the end, and train again.
+pub const TABLES: &[Table] = &[
+    Table::Finding,
+    Table::Disease,
+    Table::Analyte,
+    Table::Antibody,
+    Table::Microbe,
+    Table::Gene,
+    Table::Drug,
+    Table::Regimen,
+    Table::Procedure,
+    Table::Anatomy,
+    Table::Outcome,
+    Table::Score,
+    Table::LabWord,
+    Table::Frequency,
+    Table::Route,
+    Table::Severity,
+    Table::Side,
+    Table::Kinship,
+    Table::Cue,
+];
+
+/// Roles by number; the same holds.
+const ROLES: &[Role] = &[
+    Role::Title,
+    Role::Abstract,
+    Role::Keywords,
+    Role::Introduction,
+    Role::Case,
+    Role::Methods,
+    Role::Results,
+    Role::Discussion,
+    Role::Conclusion,
+    Role::PatientPerspective,
+    Role::Caption,
+    Role::Table,
+    Role::References,
+    Role::BackMatter,
+    Role::Furniture,
+    Role::Heading,
+    Role::Body,
+];
+
+/// The tables of what is measured, as bits: analytes, antibodies, scores.
+pub const MEASURED: u32 = 1 << 2 | 1 << 3 | 1 << 11;
 
 /// A document laid out for the models.
 pub struct Scene<'a> {
@@ -62,19 +109,18 @@ impl<'a> Scene<'a> {
 
     /// The tables of a token as bits.
     pub fn tables(&self, token: usize) -> u32 {
-        self.marks(token).iter().fold(0, |bits, m| bits | 1 << m.table as u32)
+        self.marks(token).iter().fold(0, |bits, m| bits | 1 << m.table)
     }
 }
 
 /// Keeps, of the names of one table, those that no longer name of the same table covers.
 fn lay(count: usize, hits: &[Hit]) -> (Vec<Mark>, Vec<u32>) {
-    let lexicon = Lexicon::builtin();
-    let terms = terms(lexicon);
+    let terms = terms();
     let mut order: Vec<&Hit> = hits.iter().filter(|h| (h.concept as usize) < terms.len()).collect();
-    let table = |h: &Hit| lexicon.concept(h.concept).table;
+    let table = |h: &Hit| terms[h.concept as usize].0;
     order.sort_by_key(|h| (table(h), h.first, std::cmp::Reverse(h.last), h.concept));
     let mut flat: Vec<(u32, Mark)> = Vec::with_capacity(order.len() * 2);
-    let mut covered: Option<(Table, usize)> = None;
+    let mut covered: Option<(u8, usize)> = None;
     for hit in order {
         let table = table(hit);
         if covered.is_some_and(|(t, last)| t == table && hit.last <= last) {
@@ -88,7 +134,7 @@ fn lay(count: usize, hits: &[Hit]) -> (Vec<Mark>, Vec<u32>) {
                 (false, false) => 2,
                 (false, true) => 3,
             };
-            flat.push((token as u32, Mark { table, place, term: terms[hit.concept as usize] }));
+            flat.push((token as u32, Mark { table, place, term: terms[hit.concept as usize].1 }));
         }
     }
     flat.sort_by_key(|(token, m)| (*token, m.table, m.place));
@@ -103,7 +149,16 @@ fn lay(count: usize, hits: &[Hit]) -> (Vec<Mark>, Vec<u32>) {
     (flat.into_iter().map(|(_, m)| m).collect(), starts)
 }
 
-fn terms(lexicon: &'static Lexicon) -> &'static [u64] {
-    static TERMS: OnceLock<Vec<u64>> = OnceLock::new();
-    TERMS.get_or_init(|| lexicon.concepts().iter().map(|c| word(&c.label)).collect())
+/// Table and hash of the standard term of each concept of the lexicon that ships.
+fn terms() -> &'static [(u8, u64)] {
+    static TERMS: OnceLock<Vec<(u8, u64)>> = OnceLock::new();
+    TERMS.get_or_init(|| {
+        let code = |table: Table| TABLES.iter().position(|t| *t == table).unwrap_or(TABLES.len()) as u8;
+        Lexicon::builtin().concepts().iter().map(|c| (code(c.table), word(&c.label))).collect()
+    })
+}
+
+/// A number for the role of a part that does not change when roles are added.
+pub fn role(role: Role) -> u64 {
+    ROLES.iter().position(|r| *r == role).unwrap_or(ROLES.len()) as u64
 }

@@ -7,7 +7,8 @@
 use super::chain::{Chain, Lattice};
 use super::features::{self, Memory, REACH};
 use super::relevance::{Relevance, RelevanceModel};
-use super::scene::Scene;
+use super::scene::{Mark, Scene};
+use super::second::{self, Candidate};
 use super::table::Table;
 use super::weights::{Weights, WeightsError};
 use super::words::Word;
@@ -48,6 +49,8 @@ pub struct Proposal {
 pub struct Tagging {
     /// Spans that may be facts, in the order of the text, without overlap.
     pub proposals: Vec<Proposal>,
+    /// What the second look holds of each candidate: first token, last token, no fact and each kind.
+    looked: Vec<(usize, usize, [f32; 7])>,
     /// For each token: probability of no fact, then of each kind in the order of [`KINDS`].
     tokens: Vec<[f32; 7]>,
 }
@@ -55,7 +58,7 @@ pub struct Tagging {
 impl Tagging {
     /// A tagging without proposals in which no token belongs to a fact.
     pub fn empty(tokens: usize) -> Tagging {
-        Tagging { proposals: Vec::new(), tokens: vec![NOTHING; tokens] }
+        Tagging { tokens: vec![NOTHING; tokens], ..Tagging::default() }
     }
 
     /// How likely the tokens `first..=last` are no fact (first number), or one of each kind in the
@@ -67,6 +70,20 @@ impl Tagging {
             out.iter_mut().zip(token).for_each(|(o, p)| *o += p / tokens.len() as f32);
         }
         out
+    }
+
+    /// What the second look holds of the candidate that shares at least half of the shorter with the
+    /// tokens `first..=last`, if there is one: no fact, then each kind. Unlike [`Tagging::judge`] it knows
+    /// what the report told before, so a thing told again is mostly no fact.
+    pub fn second(&self, first: usize, last: usize) -> Option<[f32; 7]> {
+        let from = self.looked.partition_point(|(_, b, _)| *b < first);
+        let shared = |a: usize, b: usize| (last.min(b) + 1).saturating_sub(first.max(a));
+        self.looked[from..]
+            .iter()
+            .take_while(|(a, _, _)| *a <= last)
+            .filter(|(a, b, _)| shared(*a, *b) * 2 >= (last - first + 1).min(b - a + 1))
+            .max_by_key(|(a, b, _)| shared(*a, *b))
+            .map(|(_, _, judged)| *judged)
     }
 
     /// Probability that the token belongs to a fact.
@@ -90,13 +107,17 @@ pub trait Tagger {
 pub struct Point {
     /// Sentences below this probability are not tagged at all.
     pub sentence: f32,
-    /// Added to the score of "no fact" at every token: negative proposes more.
+    /// Added to the score of "no fact" where spans are cut out for the second look: negative cuts more.
     pub outside: f32,
+    /// Names of the lexicon that the tagger did not cut out get a second look from this probability on.
+    pub named: f32,
+    /// Proposals below this probability are not made.
+    pub floor: f32,
 }
 
 impl Default for Point {
     fn default() -> Self {
-        Point { sentence: GATE, outside: 0.0 }
+        Point { sentence: GATE, outside: -1.5, named: 0.02, floor: 0.2 }
     }
 }
 
@@ -110,6 +131,7 @@ pub struct Learned<'a> {
     table: Table<'a>,
     chain: Chain<LABELS>,
     clusters: Option<Table<'a>>,
+    second: Option<Table<'a>>,
     /// How readily it proposes.
     pub point: Point,
     /// Tells the kept words of one set of weights from those of another.
@@ -144,6 +166,7 @@ impl<'a> Learned<'a> {
             table: weights.table(*b"tagr")?,
             chain: weights.chain(*b"tchn")?,
             clusters: weights.table(*b"clus").ok(),
+            second: weights.table(*b"scnd").ok(),
             point: Point::default(),
             stamp: bytes.as_ptr() as usize,
         })
@@ -181,7 +204,6 @@ impl<'a> Learned<'a> {
     ) -> Vec<[f32; LABELS]> {
         let (first, end) = scene.sentences[s];
         let mut shared = [0f32; LABELS];
-        shared[0] = self.point.outside;
         shared[USED..].fill(f32::NEG_INFINITY);
         features::of_sentence(scene, s, relevance, |f| self.table.add(f, &mut shared));
         let mut scores = vec![shared; end - first];
@@ -219,33 +241,112 @@ impl Tagger for Learned<'_> {
     }
 
     fn tag(&self, doc: &Document, tokens: &[Token], hits: &[Hit], relevance: &[Relevance]) -> Tagging {
+        let Look { mut tagging, candidates, features } = self.look(doc, tokens, hits, relevance);
+        for (candidate, features) in candidates.iter().zip(&features) {
+            let judged = self.second.as_ref().map_or(candidate.judged, |table| second::judge(table, features));
+            tagging.looked.push((candidate.first, candidate.last, judged));
+            if 1.0 - judged[0] >= self.point.floor {
+                tagging.proposals.push(propose(tokens, candidate, &judged));
+            }
+        }
+        tagging
+    }
+}
+
+impl Candidate {
+    /// The candidate as the tagger alone would propose it.
+    pub fn proposal(&self, tokens: &[Token]) -> Proposal {
+        propose(tokens, self, &self.judged)
+    }
+}
+
+/// What the tagger found before the second look.
+pub struct Look {
+    /// The tokens judged; no proposals yet.
+    pub tagging: Tagging,
+    /// Spans for the second look, in the order of the text, without overlap.
+    pub candidates: Vec<Candidate>,
+    /// Their features.
+    pub features: Vec<Vec<u64>>,
+}
+
+impl Learned<'_> {
+    /// Tags a document as far as the second look.
+    pub fn look(&self, doc: &Document, tokens: &[Token], hits: &[Hit], relevance: &[Relevance]) -> Look {
         let mut kept = KEEP.take();
         let ids = self.words(&mut kept, &doc.text, tokens);
         let scene = Scene::new(doc, tokens, ids.iter().map(|i| &kept.words[*i as usize]).collect(), hits);
         let mut tagging = Tagging::empty(tokens.len());
+        let mut candidates = Vec::new();
         let mut memory = Memory::default();
         let mut lattice = Lattice::default();
+        let mut begins = Vec::new();
         for (s, (first, end)) in scene.sentences.iter().copied().enumerate() {
             let p = relevance.get(s).map_or(1.0, |r| r.score);
             if p < self.point.sentence || first == end {
                 continue;
             }
-            let scores = self.score_sentence(&scene, s, p, &memory, &ids, &mut kept.scores);
+            let mut scores = self.score_sentence(&scene, s, p, &memory, &ids, &mut kept.scores);
             lattice.run(&self.chain, &scores);
+            begins.clear();
             for t in first..end {
-                tagging.tokens[t] = kinds(&lattice.at(t - first));
+                let labels = lattice.at(t - first);
+                tagging.tokens[t] = kinds(&labels);
+                begins.push((1..USED).step_by(2).map(|l| labels[l]).sum::<f32>());
             }
-            for (from, to) in runs(&self.chain.best(&scores)) {
-                let proposal = propose(&tagging, tokens, first + from, first + to);
-                tagging.proposals.push(proposal);
+            scores.iter_mut().for_each(|score| score[0] += self.point.outside);
+            let mut runs = runs(&self.chain.best(&scores));
+            let tagged = runs.len();
+            add_names(&scene, first, end, &mut runs);
+            let mut spans: Vec<_> = runs.into_iter().enumerate().map(|(i, (a, b))| (a, b, i >= tagged)).collect();
+            spans.sort_unstable();
+            for (from, to, named) in spans {
+                let (a, b) = (first + from, first + to);
+                let judged = tagging.judge(a, b);
+                if named && 1.0 - judged[0] < self.point.named {
+                    continue;
+                }
+                let after = if b + 1 < end { tagging.fact(b + 1) - begins[to + 1] } else { 0.0 };
+                let begins = begins[from];
+                candidates.push(Candidate { first: a, last: b, sentence: s, judged, begins, goes_on: after, named });
             }
             memory.keep(&scene, s);
         }
+        let score = |s: usize| relevance.get(s).map_or(1.0, |r| r.score);
+        let features = second::features(&scene, score, &candidates);
         drop(scene);
         KEEP.set(kept);
-        tagging
+        Look { tagging, candidates, features }
     }
 }
+
+/// Adds the names of the lexicon, by their tokens in the sentence, that touch no run so far.
+fn add_names(scene: &Scene<'_>, first: usize, end: usize, runs: &mut Vec<(usize, usize)>) {
+    let mut taken = vec![false; end - first];
+    runs.iter().for_each(|(a, b)| taken[*a..=*b].fill(true));
+    let mut t = first;
+    while t < end {
+        let starts = |m: &&Mark| m.place < 2 && NAMING & 1 << m.table != 0;
+        let name = |m: &Mark| {
+            if m.place == 0 {
+                return Some(t);
+            }
+            (t + 1..end).find(|u| scene.marks(*u).iter().any(|n| n.place == 3 && n.term == m.term))
+        };
+        let last = scene.marks(t).iter().filter(starts).filter_map(name).max();
+        match last {
+            Some(last) if !taken[t - first..=last - first].iter().any(|t| *t) => {
+                runs.push((t - first, last - first));
+                t = last + 1;
+            }
+            _ => t += 1,
+        }
+    }
+}
+
+/// The tables, by number in [`super::scene::TABLES`], whose names may be facts by themselves: findings, diseases,
+/// drugs, regimens, procedures, outcomes.
+const NAMING: u32 = 1 << 0 | 1 << 1 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 10;
 
 /// First and further tokens of a kind taken together.
 fn kinds(labels: &[f32; LABELS]) -> [f32; 7] {
@@ -269,8 +370,8 @@ pub fn runs(labels: &[u8]) -> Vec<(usize, usize)> {
     out
 }
 
-fn propose(tagging: &Tagging, tokens: &[Token], first: usize, last: usize) -> Proposal {
-    let judged = tagging.judge(first, last);
+fn propose(tokens: &[Token], candidate: &Candidate, judged: &[f32; 7]) -> Proposal {
+    let Candidate { first, last, .. } = *candidate;
     let fact = 1.0 - judged[0];
     let mut kinds: Vec<(Kind, f32)> =
         KINDS.iter().zip(&judged[1..]).map(|(k, p)| (*k, p / fact.max(f32::MIN_POSITIVE))).collect();
@@ -340,7 +441,9 @@ mod tests {
             assert_eq!(p.span, tokens[p.first].span.cover(tokens[p.last].span));
             let judged = tagging.judge(p.first, p.last);
             assert!((judged.iter().sum::<f32>() - 1.0).abs() < 1e-3);
-            assert!((1.0 - judged[0] - p.score).abs() < 1e-3);
+            let second = tagging.second(p.first, p.last).unwrap();
+            assert!((1.0 - second[0] - p.score).abs() < 1e-3);
+            assert!((0.2..=1.0).contains(&p.score));
         }
         let again = read(TEXT).3;
         assert_eq!(again.proposals, tagging.proposals);

@@ -16,6 +16,8 @@ pub const CLUSTER_BYTES: usize = 5;
 pub struct Word {
     /// Hash of the lower-case spelling; numbers are known by the pattern of their digits.
     pub lower: u64,
+    /// Hash of the spelling without a plural.
+    pub stem: u64,
     /// Hash of the shape, such as `Xx` or `X0`.
     pub shape: u64,
     /// Clusters from coarse to fine; 0 where the word is in none.
@@ -57,10 +59,17 @@ impl Word {
         let surface = token.span.of(text);
         let lower = spelling(surface, token.shape);
         let shape = word(&shape_of(surface));
-        let mut out = Word { lower: word(&lower), shape, ..Word::default() };
+        let mut out = Word {
+            lower: word(&lower),
+            stem: word(lower.strip_suffix('s').unwrap_or(&lower)),
+            shape,
+            ..Word::default()
+        };
         if let Some(cells) = clusters.and_then(|t| t.cells(out.lower)) {
-            out.clusters = [cells[0].into(), cells[1].into(), cells[2].into(), u16::from_le_bytes([cells[3], cells[4]])];
+            out.clusters =
+                [cells[0].into(), cells[1].into(), cells[2].into(), u16::from_le_bytes([cells[3], cells[4]])];
         }
+        let stem = out.stem;
         let mut push = |template: u64, value: u64, reach: u8| out.attributes.push((feature(template, value), reach));
         push(WORD, word(&lower), 2);
         push(SHAPE, shape, 1);
@@ -77,7 +86,7 @@ impl Word {
                 push(SUFFIX, word(&lower[chars[n - k]..]), u8::from(k == 3));
             }
             push(LENGTH, n.min(12) as u64, 0);
-            push(STEM, word(lower.strip_suffix('s').unwrap_or(&lower)), 1);
+            push(STEM, stem, 1);
             out.traits.content = n > 3;
             out.traits.verb = (n > 4 && lower.ends_with("ed")) || VERBS.contains(&lower.as_str());
             out.traits.cited = n > 4
