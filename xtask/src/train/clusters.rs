@@ -142,9 +142,8 @@ fn decompose(matrix: &Sparse, count: usize) -> Vec<Vec<f32>> {
             }
         }
     }
-    let gram = DMatrix::<f64>::from_fn(width, width, |a, b| {
-        right.iter().map(|r| f64::from(r[a]) * f64::from(r[b])).sum()
-    });
+    let gram =
+        DMatrix::<f64>::from_fn(width, width, |a, b| right.iter().map(|r| f64::from(r[a]) * f64::from(r[b])).sum());
     let eigen = SymmetricEigen::new(gram);
     let mut order: Vec<usize> = (0..width).collect();
     order.sort_by(|a, b| eigen.eigenvalues[*b].total_cmp(&eigen.eigenvalues[*a]));
@@ -154,7 +153,8 @@ fn decompose(matrix: &Sparse, count: usize) -> Vec<Vec<f32>> {
                 .iter()
                 .map(|k| {
                     let weight = eigen.eigenvalues[*k].max(0.0).powf(0.25);
-                    let sum: f64 = row.iter().enumerate().map(|(i, v)| f64::from(*v) * eigen.eigenvectors[(i, *k)]).sum();
+                    let sum: f64 =
+                        row.iter().enumerate().map(|(i, v)| f64::from(*v) * eigen.eigenvectors[(i, *k)]).sum();
                     (sum * weight) as f32
                 })
                 .collect();

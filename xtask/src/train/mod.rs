@@ -6,6 +6,7 @@ mod corpus;
 mod evaluate;
 mod models;
 mod optimise;
+mod speed;
 
 use anyhow::{Context, Result};
 use caseline_model::Kind;
@@ -41,6 +42,9 @@ pub struct Train {
     /// Print this many missed and spurious facts of the held-out parts.
     #[arg(long, default_value_t = 0)]
     misses: usize,
+    /// Measure the speed of the weights that ship on this folder of texts, and do nothing else.
+    #[arg(long)]
+    speed: Option<PathBuf>,
     /// Change a setting, such as `tagger.l2=0.5` (for experiments).
     #[arg(long = "set")]
     set: Vec<String>,
@@ -58,6 +62,10 @@ pub struct Train {
 impl Train {
     /// Runs the command.
     pub fn run(&self) -> Result<()> {
+        if let Some(folder) = &self.speed {
+            let learned = caseline_read::learn::builtin().map_err(|e| anyhow::anyhow!("{e}"))?;
+            return speed::run(&learned, folder);
+        }
         let options = self.options()?;
         let gold = self.shared.join("gold");
         let mut reports = corpus::read_gold(&gold.join("dev"), Corpus::Full)?;
@@ -207,7 +215,11 @@ impl Train {
                 let (p, words) = sentence(g.span.start);
                 let kind = g.kind.map_or("open", Kind::as_str);
                 let why = all.iter().filter(|p| p.span.overlaps(g.span)).map(|p| p.score).fold(0.0, f32::max);
-                println!("missed\t{}\t{kind}\t{}\t{why:.2}\t{p:.2}\t{words}", report.id, flat(g.span.of(&report.doc.text)));
+                println!(
+                    "missed\t{}\t{kind}\t{}\t{why:.2}\t{p:.2}\t{words}",
+                    report.id,
+                    flat(g.span.of(&report.doc.text))
+                );
             }
             let spurious = |j: &usize| !pairs.iter().any(|(_, b)| b == j);
             for p in (0..proposals.len()).filter(spurious).map(|j| &proposals[j]) {

@@ -9,11 +9,11 @@ use caseline_read::learn::features::{self, Memory, REACH};
 use caseline_read::learn::hash::{feature, pair};
 use caseline_read::learn::relevance;
 use caseline_read::learn::scene::Scene;
+use caseline_read::learn::second::CLASSES;
 use caseline_read::learn::table::Table;
 use caseline_read::learn::tagger::{GATE, KINDS, LABELS, USED, allowed_steps};
 use caseline_read::learn::weights::{Weights, encode_chain};
 use caseline_read::learn::words::Word;
-use caseline_read::learn::second::CLASSES;
 use caseline_read::learn::{Learned, Proposal, Tagger};
 use std::collections::{HashMap, HashSet};
 

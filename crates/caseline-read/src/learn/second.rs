@@ -208,3 +208,58 @@ pub(super) fn judge(table: &Table<'_>, features: &[u64]) -> [f32; CLASSES] {
     out.iter_mut().for_each(|p| *p /= total);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::words::Word;
+    use crate::token::tokenize;
+    use caseline_text::Document;
+    use caseline_text::source::{self, Limits};
+
+    fn look(text: &str, spans: &[(usize, usize)]) -> Vec<Vec<u64>> {
+        let doc = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
+        let tokens = tokenize(&doc.text);
+        let words: Vec<Word> = tokens.iter().map(|t| Word::new(&doc.text, t, None)).collect();
+        let scene = Scene::new(&doc, &tokens, words.iter().collect(), &[]);
+        let candidates: Vec<Candidate> = spans
+            .iter()
+            .map(|(first, last)| Candidate {
+                first: *first,
+                last: *last,
+                sentence: scene.sentences.iter().position(|(_, end)| first < end).unwrap(),
+                judged: [0.1, 0.9, 0.0, 0.0, 0.0, 0.0, 0.0],
+                begins: 0.9,
+                goes_on: 0.0,
+                named: false,
+            })
+            .collect();
+        features(&scene, |_| 0.9, &candidates)
+    }
+
+    #[test]
+    fn a_thing_told_again_is_seen() {
+        // Tokens: She had fever . The fever left .
+        let features = look("She had fever. The fever left.", &[(2, 2), (5, 5)]);
+        let (fresh, again) = (feature(470, 0), feature(470, 1));
+        assert!(features[0].contains(&fresh) && !features[0].contains(&again));
+        assert!(features[1].contains(&again) && !features[1].contains(&fresh));
+    }
+
+    #[test]
+    fn an_abbreviation_in_brackets_is_seen() {
+        // Tokens: She had dermatomyositis ( DM ) .
+        let features = look("She had dermatomyositis (DM).", &[(2, 2), (4, 4)]);
+        let sign = |n: u64| feature(462, pair(n, 1));
+        assert!(features[0].contains(&sign(0)));
+        assert!(features[1].contains(&sign(7)));
+    }
+
+    #[test]
+    fn classes_sum_to_one() {
+        let bytes = Table::encode(CLASSES, &[(feature(400, 0), vec![0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0])]);
+        let judged = judge(&Table::open(&bytes).unwrap(), &[feature(400, 0)]);
+        assert!((judged.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!(judged[1] > 0.5);
+    }
+}
