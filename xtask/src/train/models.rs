@@ -51,7 +51,7 @@ impl Default for Options {
             second: Settings { epochs: 12, rate: 0.05, l2: 1.0, l1: 0.0, dropout: 0.2 },
             parts: 3,
             rare: 3,
-            least: 0.05,
+            least: 0.1,
         }
     }
 }
@@ -333,7 +333,8 @@ fn train_second(reports: &[&Report], clusters: Option<&[u8]>, options: &Options)
         let add = |l: usize| if *hash == constant { start[l] } else { 0.0 };
         (*hash, (0..CLASSES).map(|l| weights[l] + add(l)).collect())
     };
-    let rows: Vec<(u64, Vec<f32>)> = hashes.iter().zip(&fitted.weights).map(row).collect();
+    let mut rows: Vec<(u64, Vec<f32>)> = hashes.iter().zip(&fitted.weights).map(row).collect();
+    rows.retain(|(_, weights)| weights.iter().any(|w| w.abs() >= options.least / 2.0));
     vec![(*b"scnd", Table::encode(CLASSES, &rows))]
 }
 
