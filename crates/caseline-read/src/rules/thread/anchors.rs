@@ -4,6 +4,7 @@ use super::clock::Moment;
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::time::AnchorKind;
+use crate::rules::time::words::lower;
 use caseline_model::{Kind, Status};
 use std::ops::Range;
 
@@ -35,6 +36,8 @@ pub(super) struct Event {
     pub end: Option<Moment>,
     /// How often others were counted from it.
     pub used: u32,
+    /// Its words and its label, in lower case.
+    pub said: String,
     pub mention: Option<usize>,
 }
 
@@ -101,27 +104,26 @@ pub(super) fn kind_of(mention: &Mention) -> Option<AnchorKind> {
     }
 }
 
-/// True where the words of an anchor name this mention: a content word of five letters or more that
-/// stands in both, or the same abbreviation.
-pub(super) fn names(page: &Page<'_>, tokens: Range<usize>, mention: &Mention) -> usize {
-    let quoted = page.words(mention.span).to_ascii_lowercase();
-    let label = mention.label.to_ascii_lowercase();
+/// How well the words of an anchor name what is `said` of an event (its words and label in lower case):
+/// the length of the longest content word of five letters or more that stands in both, or of the same
+/// abbreviation; 0 where none does.
+pub(super) fn names(page: &Page<'_>, tokens: Range<usize>, said: &str) -> usize {
     let mut best = 0;
     for at in tokens {
         let word = page.word(at);
-        let lower = word.to_ascii_lowercase();
-        let abbreviation = word.len() >= 2 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        if GENERAL.contains(&lower.as_str()) || (lower.len() < 5 && !abbreviation) {
+        let mut buffer = [0u8; 24];
+        let lower = lower(word, &mut buffer);
+        let abbreviation = word.len() >= 2 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        if GENERAL.contains(&lower) || (lower.len() < 5 && !abbreviation) {
             continue;
         }
-        let stem = if lower.len() > 7 {
-            &lower[..lower.char_indices().nth(7).map_or(lower.len(), |(i, _)| i)]
+        let stem = lower.char_indices().nth(7).map_or(lower, |(end, _)| &lower[..end]);
+        let named = if abbreviation {
+            said.split(|c: char| !c.is_alphanumeric()).any(|w| w == lower)
         } else {
-            &lower
+            said.contains(stem)
         };
-        if abbreviation && quoted.split(|c: char| !c.is_alphanumeric()).any(|w| w == lower)
-            || !abbreviation && (quoted.contains(stem) || label.contains(stem))
-        {
+        if named {
             best = best.max(lower.len());
         }
     }

@@ -87,10 +87,7 @@ impl Clock<'_> {
         };
         let x = &self.expressions[e];
         let counts = matches!(x.class, Class::Offset) && x.direction == Direction::After && !x.anchor.tokens.is_empty();
-        let told = self.events.iter().any(|v| {
-            v.mention
-                .is_some_and(|m| anchors::names(self.story.page, x.anchor.tokens.clone(), &self.story.mentions[m]) > 0)
-        });
+        let told = self.events.iter().any(|v| anchors::names(self.story.page, x.anchor.tokens.clone(), &v.said) > 0);
         if !counts || told || running.past || running.point != self.beginning.point {
             return;
         }

@@ -272,7 +272,7 @@ impl<'a> Clock<'a> {
                 expressions.clone().filter(|e| clause.contains(&self.expressions[*e].tokens.start)).collect();
             let here: Vec<usize> =
                 mentions.iter().copied().filter(|m| clause.contains(&story.mentions[*m].first)).collect();
-            let clause_cues = cues::read(page, clause.clone());
+            let clause_cues = if *clause == tokens { cues } else { cues::read(page, clause.clone()) };
             let attached = scope::attach(self, clause, &inside, &here);
             let mut moments: Vec<Option<Moment>> = vec![None; inside.len()];
             // "…, which showed": what was found then, whether or not the story moved there.

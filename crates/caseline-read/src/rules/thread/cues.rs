@@ -1,6 +1,7 @@
 //! Words that say where in the story a sentence stands.
 
 use crate::page::Page;
+use crate::rules::time::words::lower;
 use std::ops::Range;
 
 /// What a stretch of words says of its place in the story.
@@ -44,10 +45,10 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
     let mut cues = Cues::default();
     let mut transferred = None;
     for at in tokens.clone() {
-        let word = page.word(at);
-        let lower = word.to_ascii_lowercase();
+        let mut buffer = [0u8; 24];
+        let lower = lower(page.word(at), &mut buffer);
         let next = |n: usize| if at + n < tokens.end { page.word(at + n) } else { "" };
-        match lower.as_str() {
+        match lower {
             "presented" | "presents" | "presenting" | "admitted" | "referred" | "visited" | "hospitalized"
             | "hospitalised" | "complained" | "complaining" | "consulted" | "attended" | "sought" => {
                 cues.presents.get_or_insert(at);
@@ -76,7 +77,7 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
             "previously" | "previous" | "former" | "past" | "prior" | "longstanding" | "chronic"
                 if lower != "prior" || !next(1).eq_ignore_ascii_case("to") =>
             {
-                if matches!(lower.as_str(), "previously" | "former") {
+                if matches!(lower, "previously" | "former") {
                     cues.history.get_or_insert(at);
                 }
             }

@@ -10,30 +10,56 @@ use super::clock::{Clock, Moment, Placed};
 use caseline_model::Basis;
 use caseline_model::timegraph::{Distance, Ground, Strength};
 use caseline_text::Role;
+use rustc_hash::FxHashMap;
 
-impl Clock<'_> {
+/// Words of fewer letters say too little of which fact is meant.
+const LONG: usize = 6;
+
+/// The first time of each label and each long word of the case.
+#[derive(Default)]
+struct Said<'a> {
+    labels: FxHashMap<&'a str, Moment>,
+    words: FxHashMap<String, Moment>,
+}
+
+impl<'a> Clock<'a> {
     /// Outside the case: the time of the same fact in the case, or of the sentence that says its words.
-    pub(super) fn told_in_case(&self, m: usize) -> Option<Moment> {
+    fn told_in_case(&self, m: usize, case: &Said<'_>) -> Option<Moment> {
         let story = self.story;
         let mention = &story.mentions[m];
-        let same = self
-            .events
-            .iter()
-            .find(|e| e.mention.is_some_and(|i| i != m && story.mentions[i].label == mention.label && self.in_case(i)));
-        if let Some(event) = same {
-            return Some(event.moment).filter(|m| m.day.is_some());
+        if let Some(moment) = case.labels.get(mention.label.as_str()) {
+            return Some(*moment).filter(|m| m.day.is_some());
         }
-        let key = (mention.first..=mention.last)
-            .map(|t| story.page.word(t))
-            .filter(|w| w.len() >= 6)
-            .max_by_key(|w| w.len())?;
-        let says =
-            |line: usize| story.page.lines[line].tokens.clone().any(|t| story.page.word(t).eq_ignore_ascii_case(key));
-        self.lines.iter().find(|(line, _)| says(*line)).map(|(_, moment)| *moment).filter(|m| m.day.is_some())
+        let words = (mention.first..=mention.last).map(|t| story.page.word(t));
+        let key = words.filter(|w| w.len() >= LONG).max_by_key(|w| w.len())?;
+        case.words.get(&key.to_ascii_lowercase()).copied().filter(|m| m.day.is_some())
+    }
+
+    /// What the case says, by label and by word: the first time of each.
+    fn said_in_case(&self) -> Said<'a> {
+        let story = self.story;
+        let mut said = Said::default();
+        for event in &self.events {
+            if let Some(m) = event.mention.filter(|m| self.in_case(*m)) {
+                said.labels.entry(story.mentions[m].label.as_str()).or_insert(event.moment);
+            }
+        }
+        for (line, moment) in &self.lines {
+            for token in story.page.lines[*line].tokens.clone() {
+                let word = story.page.word(token);
+                if word.len() >= LONG {
+                    said.words.entry(word.to_ascii_lowercase()).or_insert(*moment);
+                }
+            }
+        }
+        said
     }
 
     /// The row of a timeline ("Day 12 | liver biopsy") that says all the words of a fact of the case.
     fn told_in_timeline(&self, m: usize) -> Option<Moment> {
+        if self.rows.is_empty() {
+            return None;
+        }
         let page = self.story.page;
         let mention = &self.story.mentions[m];
         let stem = |word: &str| word.chars().take(6).collect::<String>().to_lowercase();
@@ -59,12 +85,20 @@ impl Clock<'_> {
     /// Facts of abstract, introduction, discussion and captions that no words date take the time that
     /// the case gives them.
     pub(super) fn look_up(&mut self) {
+        let mut case: Option<Said<'a>> = None;
         for m in 0..self.placed.len() {
             let Some(placed) = self.placed[m] else { continue };
             if placed.expression.is_some() || placed.basis != Basis::Narrative {
                 continue;
             }
-            let told = if self.in_case(m) { self.told_in_timeline(m) } else { self.told_in_case(m) };
+            let told = if self.in_case(m) {
+                self.told_in_timeline(m)
+            } else {
+                let said = case.take().unwrap_or_else(|| self.said_in_case());
+                let told = self.told_in_case(m, &said);
+                case = Some(said);
+                told
+            };
             if let Some(told) = told {
                 let point = self.graph.point("told elsewhere");
                 let far = told.day.map_or(0.0, f64::abs) * 0.1;

@@ -200,6 +200,8 @@ impl Clock<'_> {
             anchor: kind,
         };
         let end = placed.end.map(|point| Moment { point, day: placed.day_end, past: false, ..moment });
-        self.events.push(Event { kind, moment, end, used: 0, mention: Some(m) });
+        let mention = &self.story.mentions[m];
+        let said = format!("{} {}", self.story.page.words(mention.span), mention.label).to_lowercase();
+        self.events.push(Event { kind, moment, end, used: 0, said, mention: Some(m) });
     }
 }

@@ -273,7 +273,7 @@ impl Clock<'_> {
             if mention.status() != Status::Present || mention.first >= x.tokens.start {
                 continue;
             }
-            let score = anchors::names(page, x.anchor.tokens.clone(), mention);
+            let score = anchors::names(page, x.anchor.tokens.clone(), &event.said);
             let score = if score > 0 && event.kind == x.anchor.kind { score + 20 } else { score };
             if score > 0 && best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, i));

@@ -2,6 +2,7 @@
 
 use super::clock::{Clock, is_moving};
 use crate::page::Page;
+use crate::rules::time::words::lower;
 use crate::rules::time::{Class, Frame, TimeExpression};
 use caseline_model::Kind;
 use std::ops::Range;
@@ -33,8 +34,9 @@ pub(super) fn clauses(page: &Page<'_>, tokens: Range<usize>, expressions: &[Time
         if depth > 0 || at == tokens.start || expressions.iter().any(|e| e.reach.contains(&at) && e.reach.start < at) {
             continue;
         }
-        let lower = word.to_ascii_lowercase();
-        let cut = match lower.as_str() {
+        let mut buffer = [0u8; 24];
+        let lower = lower(word, &mut buffer);
+        let cut = match lower {
             ";" => true,
             "but" | "however" | "whereas" | "although" | "which" | "who" | "while" | "when" => true,
             "and" | "," | "then" => {
@@ -75,9 +77,10 @@ fn begins_clause(page: &Page<'_>, at: usize, tokens: &Range<usize>) -> bool {
     if at >= tokens.end {
         return false;
     }
-    let word = page.word(at).to_ascii_lowercase();
+    let mut buffer = [0u8; 24];
+    let word = lower(page.word(at), &mut buffer);
     matches!(
-        word.as_str(),
+        word,
         "he" | "she"
             | "they"
             | "we"
@@ -98,7 +101,7 @@ fn begins_clause(page: &Page<'_>, at: usize, tokens: &Range<usize>) -> bool {
         && word.ends_with("ed")
         && !page.is_any(at + 1, &["tomography"])
         && !matches!(
-            word.as_str(),
+            word,
             "elevated"
                 | "increased"
                 | "decreased"

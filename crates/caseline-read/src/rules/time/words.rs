@@ -283,15 +283,21 @@ const SINGLE: &[(&str, Trigger)] = &[
     ("adolescence", Trigger::Childhood(10.0, 15.0, 20.0)),
 ];
 
+/// The word in lower case, without allocation; empty where it is longer than any word of time.
+pub(crate) fn lower<'b>(word: &str, buffer: &'b mut [u8; 24]) -> &'b str {
+    let Some(lower) = buffer.get_mut(..word.len()) else {
+        return "";
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).unwrap_or("")
+}
+
 /// Looks a word up, whatever its capitals.
 pub(super) fn trigger(word: &str) -> Option<Trigger> {
     static TABLE: OnceLock<FxHashMap<&'static str, Trigger>> = OnceLock::new();
     let table = TABLE.get_or_init(|| SINGLE.iter().copied().collect());
-    let mut buffer = [0u8; 20];
-    let lower = buffer.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    table.get(std::str::from_utf8(lower).ok()?).copied()
+    table.get(lower(word, &mut [0; 24])).copied()
 }
 
 /// A number in words, up to ninety-nine with a hyphen being two tokens of their own.
