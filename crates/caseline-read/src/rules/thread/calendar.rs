@@ -69,29 +69,29 @@ impl Dates {
             }
         }
         let mut dates = Dates { zero: None, presentation: None, calendar: None, years };
-        if let Some(i) = chosen {
-            if let Some((least, best, most)) = dates.span(i, &expressions[i]) {
-                // A date told before the patient comes is that of the beginning of the story.
-                let early = if arrival.is_some_and(|line| expressions[i].line < line) { before } else { 0.0 };
-                let (least, best, most) = (least + early * 0.8, best + early, most + early * 1.2);
-                // The first date of all is that of something told after the presentation.
-                let least = if sure { least } else { least - 60.0 };
-                let zero = graph.point("calendar zero");
-                graph.add(Distance {
-                    from: zero,
-                    to: presentation,
-                    least,
-                    most: most + 1.0,
-                    strength: Strength::Implied,
-                    ground: Ground::Words(expressions[i].full),
-                });
-                dates.zero = Some(zero);
-                dates.presentation = Some((least, best, most));
-                dates.calendar = expressions[i]
-                    .calendar
-                    .filter(|_| early == 0.0 && sure)
-                    .map(|c| Calendar { year: c.year.or(dates.years[i]), ..c });
-            }
+        if let Some(i) = chosen
+            && let Some((least, best, most)) = dates.span(i, &expressions[i])
+        {
+            // A date told before the patient comes is that of the beginning of the story.
+            let early = if arrival.is_some_and(|line| expressions[i].line < line) { before } else { 0.0 };
+            let (least, best, most) = (least + early * 0.8, best + early, most + early * 1.2);
+            // The first date of all is that of something told after the presentation.
+            let least = if sure { least } else { least - 60.0 };
+            let zero = graph.point("calendar zero");
+            graph.add(Distance {
+                from: zero,
+                to: presentation,
+                least,
+                most: most + 1.0,
+                strength: Strength::Implied,
+                ground: Ground::Words(expressions[i].full),
+            });
+            dates.zero = Some(zero);
+            dates.presentation = Some((least, best, most));
+            dates.calendar = expressions[i]
+                .calendar
+                .filter(|_| early == 0.0 && sure)
+                .map(|c| Calendar { year: c.year.or(dates.years[i]), ..c });
         }
         dates
     }

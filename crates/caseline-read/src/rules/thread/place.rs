@@ -83,21 +83,21 @@ impl Clock<'_> {
             placed.end = Some(end);
             placed.day_end = placed.day.map(|d| d + days);
         }
-        if let Some(slot) = attachment.until {
-            if let Some(end) = moments[slot] {
-                if let Some(point) = placed.end {
-                    self.graph.add(Distance {
-                        from: point,
-                        to: end.point,
-                        least: -1.0,
-                        most: f64::INFINITY,
-                        strength: Strength::Implied,
-                        ground: Ground::Rule("thread/regimen-within"),
-                    });
-                }
-                placed.end = Some(end.point);
-                placed.day_end = end.day;
+        if let Some(slot) = attachment.until
+            && let Some(end) = moments[slot]
+        {
+            if let Some(point) = placed.end {
+                self.graph.add(Distance {
+                    from: point,
+                    to: end.point,
+                    least: -1.0,
+                    most: f64::INFINITY,
+                    strength: Strength::Implied,
+                    ground: Ground::Rule("thread/regimen-within"),
+                });
             }
+            placed.end = Some(end.point);
+            placed.day_end = end.day;
         }
         placed
     }

@@ -150,11 +150,12 @@ pub(super) fn attach(
                 } else {
                     0
                 };
-                if matches!(x.class, Class::Date | Class::Offset | Class::DayCount) && x.frame == Frame::Until {
-                    if x.reach.start > mention.first || clock.closes_range(e) {
-                        out.until = Some(slot);
-                        continue;
-                    }
+                if matches!(x.class, Class::Date | Class::Offset | Class::DayCount)
+                    && x.frame == Frame::Until
+                    && (x.reach.start > mention.first || clock.closes_range(e))
+                {
+                    out.until = Some(slot);
+                    continue;
                 }
                 if is_moving(x) {
                     // One that opens the clause reaches over all of it; one behind the fact is its own.

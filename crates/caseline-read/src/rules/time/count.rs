@@ -52,9 +52,8 @@ pub(super) fn before(w: &Window<'_, '_>, at: usize) -> Before {
         i -= 1;
         b.hyphen = true;
     }
-    if number(w, &mut i, &mut b) {
-        b.first = i;
-    } else if b.glued.is_some() {
+    let counted = number(w, &mut i, &mut b);
+    if counted || b.glued.is_some() {
         b.first = i;
     }
     b.outer = b.first;
@@ -118,13 +117,14 @@ fn number(w: &Window<'_, '_>, i: &mut usize, b: &mut Before) -> bool {
     }
     let at = *i - 1;
     // 11th, 3rd
-    if w.is(at, &["st", "nd", "rd", "th"]) && w.glued(at) {
-        if let Some(n) = at.checked_sub(1).and_then(|p| w.number(p)) {
-            b.count = Some(Count::number(n));
-            b.ordinal = true;
-            *i = at - 1;
-            return true;
-        }
+    if w.is(at, &["st", "nd", "rd", "th"])
+        && w.glued(at)
+        && let Some(n) = at.checked_sub(1).and_then(|p| w.number(p))
+    {
+        b.count = Some(Count::number(n));
+        b.ordinal = true;
+        *i = at - 1;
+        return true;
     }
     if let Some(n) = ordinal(w.word(at)) {
         if w.word(at).eq_ignore_ascii_case("first") && !w.is(at.wrapping_sub(1), &["the", "on", "her", "his"]) {
@@ -155,13 +155,14 @@ fn number(w: &Window<'_, '_>, i: &mut usize, b: &mut Before) -> bool {
     *i = first;
     // 2-3, 2 to 3, two or three
     let joint = first.wrapping_sub(1);
-    if first > w.from && (w.is_hyphen(joint) || w.is(joint, &["to", "or"])) {
-        if let Some((low, start)) = joint.checked_sub(1).and_then(|p| cardinal_at(w, p)) {
-            if low < n && !w.is(joint - 1, &["a", "an"]) {
-                count = Count { least: low, best: (low + n) / 2.0, most: n, vague: false };
-                *i = start;
-            }
-        }
+    if first > w.from
+        && (w.is_hyphen(joint) || w.is(joint, &["to", "or"]))
+        && let Some((low, start)) = joint.checked_sub(1).and_then(|p| cardinal_at(w, p))
+        && low < n
+        && !w.is(joint - 1, &["a", "an"])
+    {
+        count = Count { least: low, best: (low + n) / 2.0, most: n, vague: false };
+        *i = start;
     }
     b.count = Some(count);
     true
@@ -186,10 +187,13 @@ fn cardinal_at(w: &Window<'_, '_>, at: usize) -> Option<(f64, usize)> {
             return None;
         }
     }
-    if n < 10.0 && w.number(at).is_none() && at > w.from + 1 && w.is_hyphen(at - 1) {
-        if let Some(tens) = cardinal(w.word(at - 2)).filter(|t| *t >= 20.0) {
-            return Some((tens + n, at - 2));
-        }
+    if n < 10.0
+        && w.number(at).is_none()
+        && at > w.from + 1
+        && w.is_hyphen(at - 1)
+        && let Some(tens) = cardinal(w.word(at - 2)).filter(|t| *t >= 20.0)
+    {
+        return Some((tens + n, at - 2));
     }
     Some((n, at))
 }

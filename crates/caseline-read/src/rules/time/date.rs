@@ -129,13 +129,13 @@ pub(super) fn month(w: &Window<'_, '_>, at: usize, month: u8) -> Option<TimeExpr
         first = i - 1;
     }
     // Day after: "May 27", "May 27th, 2011".
-    if calendar.day.is_none() {
-        if let Some(d) = day(w, end) {
-            calendar.day = Some(d);
+    if calendar.day.is_none()
+        && let Some(d) = day(w, end)
+    {
+        calendar.day = Some(d);
+        end += 1;
+        if w.is(end, &["st", "nd", "rd", "th"]) {
             end += 1;
-            if w.is(end, &["st", "nd", "rd", "th"]) {
-                end += 1;
-            }
         }
     }
     let mut y = end;

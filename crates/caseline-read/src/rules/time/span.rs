@@ -210,11 +210,8 @@ fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, 
         n += 3;
     }
     while w.is(n, &["#", "+", "number", "no", "s"]) || w.is_hyphen(n) || w.is(n, &["("]) && w.is(n + 1, &["+"]) {
-        if w.is_hyphen(n)
-            && (!w.glued(n) || unit == Unit::Day && w.page.word(at).eq_ignore_ascii_case("day") && !w.glued(n + 1))
-        {
-            sign = -1.0;
-        } else if w.is_hyphen(n) && w.page.word(at).eq_ignore_ascii_case("day") && w.page.tokens[n].spaced {
+        // "day -7" is before the anchor, "day-7" is the seventh.
+        if w.is_hyphen(n) && w.is(at, &["day"]) && !w.glued(n) && w.glued(n + 1) {
             sign = -1.0;
         }
         n += 1;
@@ -228,11 +225,11 @@ fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, 
     }
     let mut end = n + 1;
     let mut most = number;
-    if w.is_hyphen(end) || w.is(end, &["to", "through", "and"]) {
-        if let Some(high) = w.number(end + 1).filter(|h| *h > number) {
-            most = high;
-            end += 2;
-        }
+    if (w.is_hyphen(end) || w.is(end, &["to", "through", "and"]))
+        && let Some(high) = w.number(end + 1).filter(|h| *h > number)
+    {
+        most = high;
+        end += 2;
     }
     let mut e = w.expression(Class::DayCount, first..end);
     e.unit = Some(unit);
@@ -312,10 +309,11 @@ fn with_unit(w: &Window<'_, '_>, at: usize, unit: Unit, plural: bool) -> Option<
     if w.is(previous, &["alternate"]) {
         return Some(valued(w, Class::Set, previous..at + 1, &iso::duration(Count::number(2.0), unit)));
     }
-    if b.count.is_none() && !short {
-        if let Some(e) = counted_after(w, at, b.first, b.glued.unwrap_or(AnchorKind::Previous), unit) {
-            return Some(e);
-        }
+    if b.count.is_none()
+        && !short
+        && let Some(e) = counted_after(w, at, b.first, b.glued.unwrap_or(AnchorKind::Previous), unit)
+    {
+        return Some(e);
     }
     if b.ordinal && !b.hyphen {
         return Some(ordinal(w, at, unit, &b));
