@@ -2,12 +2,14 @@
 //!
 //! A format that marks its parts (JATS, PDF with its captions) is believed; what it leaves unmarked,
 //! and all of a plain text, is divided by its headings (`lexicon/section.tsv`), captions, numbered
-//! references and page furniture. A text without any of these is one part, [`Role::Body`].
+//! references and page furniture. A text without any of these is one part, [`Role::Body`]; where it is a
+//! long report all the same, its story is found by how it is told.
 
 mod caption;
 mod furniture;
 mod heading;
 mod lines;
+mod narrative;
 mod plain;
 mod references;
 
@@ -119,7 +121,7 @@ pub fn divide(text: &str, mut marked: Vec<Part<Clean>>) -> Vec<Part<Clean>> {
         at = at.max(part.span.end);
     }
     open(text, at, text.len(), marked.is_empty(), &mut out);
-    out
+    narrative::refine(text, out)
 }
 
 /// True for the word that opens a caption, such as "Figure" or "Table".

@@ -55,6 +55,7 @@ fn same(first: &Mention, second: &Mention) -> bool {
             (Some(a), Some(b)) => a.number == b.number && a.text == b.text && a.high == b.high,
             _ => second.value.is_none(),
         },
+        Kind::Treatment if changes(first, second) => false,
         Kind::Treatment => match (&first.dose, &second.dose) {
             (_, None) => true,
             (None, Some(b)) => b.value.is_none(),
@@ -62,6 +63,14 @@ fn same(first: &Mention, second: &Mention) -> bool {
         },
         _ => side && site,
     }
+}
+
+/// A treatment that is later raised, lowered, held, resumed or stopped is told anew.
+fn changes(first: &Mention, second: &Mention) -> bool {
+    let action = |m: &Mention| m.dose.as_ref().and_then(|d| d.action.clone());
+    let new = action(second);
+    matches!(new.as_deref(), Some("increase" | "reduce" | "hold" | "resume" | "stop" | "continue"))
+        && action(first) != new
 }
 
 fn absorb(first: &mut Mention, second: Mention) {

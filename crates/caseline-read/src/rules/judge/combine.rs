@@ -46,23 +46,37 @@ impl Default for Point {
 /// Drops what the tagger does not believe, and lets it say the kind.
 pub fn filter(mentions: &mut Vec<Mention>, tagging: &Tagging, point: Point) {
     mentions.retain_mut(|mention| {
+        if mention.kind == Kind::Demographic {
+            return true;
+        }
         let belief = tagging.judge(mention.first, mention.last);
-        let fact = 1.0 - belief[0];
-        let floor = FLOORS.iter().find(|(rule, _)| *rule == mention.rule).map_or(point.name, |(_, floor)| *floor);
-        if mention.kind != Kind::Demographic && fact < floor {
+        let of = |kind: Kind| KINDS.iter().position(|k| *k == kind).map_or(0.0, |i| belief[i + 1]);
+        let floor = FLOORS.iter().find(|(rule, _)| *rule == mention.rule).map(|(_, floor)| *floor);
+        let kinds = if floor.is_some() { &KINDS[..] } else { may_be(mention.kind) };
+        let fact: f32 = kinds.iter().map(|k| of(*k)).sum();
+        if fact < floor.unwrap_or(point.name) {
             return false;
         }
         mention.score = fact;
-        if mention.value.is_none() && mention.kind != Kind::Demographic {
-            let share =
-                |kind: Kind| KINDS.iter().position(|k| *k == kind).map_or(0.0, |i| belief[i + 1] / fact.max(1e-6));
-            if share(mention.kind) < point.kind {
-                let best = KINDS.iter().copied().max_by(|a, b| share(*a).total_cmp(&share(*b)));
-                mention.kind = best.unwrap_or(mention.kind);
-            }
+        if mention.value.is_none() && of(mention.kind) < point.kind * fact {
+            let best = kinds.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b)));
+            mention.kind = best.unwrap_or(mention.kind);
         }
         true
     });
+}
+
+/// What a name can be besides what its table says: a drug is never a disease, a stroke may be a
+/// finding, a tomography with its result a measurement.
+fn may_be(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Finding => &[Kind::Finding, Kind::Diagnosis, Kind::Outcome, Kind::Measurement],
+        Kind::Diagnosis => &[Kind::Diagnosis, Kind::Finding, Kind::Measurement],
+        Kind::Treatment => &[Kind::Treatment, Kind::Procedure],
+        Kind::Procedure => &[Kind::Procedure, Kind::Measurement, Kind::Treatment],
+        Kind::Outcome => &[Kind::Outcome, Kind::Finding],
+        _ => &KINDS,
+    }
 }
 
 /// What only the tagger found: its proposals that no mention covers.
