@@ -76,8 +76,16 @@ fn changes(first: &Mention, second: &Mention) -> bool {
 fn absorb(first: &mut Mention, second: Mention) {
     first.further.push(second.span);
     first.score = first.score.max(second.score);
-    if first.dose.is_none() {
-        first.dose = second.dose;
+    match (&mut first.dose, second.dose) {
+        (Some(have), Some(new)) if have.value.is_none() && new.value.is_some() => {
+            let have = std::mem::replace(have, new);
+            if let Some(dose) = &mut first.dose {
+                dose.route = dose.route.take().or(have.route);
+                dose.frequency = dose.frequency.take().or(have.frequency);
+            }
+        }
+        (None, new) => first.dose = new,
+        _ => {}
     }
     if first.value.is_none() {
         first.value = second.value;

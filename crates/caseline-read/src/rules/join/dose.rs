@@ -92,7 +92,7 @@ fn fill(dose: &mut Dose, quantity: &Quantity<'_>) {
 /// The dose inside the words that name the treatment: "tramadol 100 mg".
 fn within(first: usize, last: usize, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
     (0..quantities.len())
-        .find(|q| !used[*q] && quantities[*q].first >= first && quantities[*q].last <= last && is_dose(&quantities[*q]))
+        .find(|q| !used[*q] && quantities[*q].last >= first && quantities[*q].first <= last && is_dose(&quantities[*q]))
 }
 
 /// The dose right before a drug: "500 mg of", "2% ketoconazole", "75 mg/m2 per day of azacitidine".

@@ -105,6 +105,16 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
     let results = assign_all(page, line, &places);
     for (index, result) in order.into_iter().zip(results) {
         let mention = &mut mentions[index];
+        let result = result.or_else(|| of_clause(page, line, mention));
+        if mention.value.is_none()
+            && let Some(organism) = organism(page, line, mention)
+        {
+            mention.value = Some(Value { text: Some(page.words(organism.span).to_owned()), ..Value::default() });
+            if organism.first > mention.last {
+                mention.further.push(organism.span);
+            }
+            continue;
+        }
         let seen = Hit { span: mention.span, first: mention.first, last: mention.last, concept: 0 };
         let inside = || page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord).into_iter().next();
         if mention.value.is_none()
@@ -117,6 +127,68 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         } else if mention.value.is_none() && is_marker(&mention.label) && was_found(page, line, &seen) {
             mention.value = Some(Value { text: Some("positive".to_owned()), ..Value::default() });
         }
+    }
+}
+
+/// What ends the reach of a result.
+const BREAKS: &[&str] = &[";", ".", "but", "while", "whereas", "although", "however", "except", "with"];
+
+/// The result of the clause: "negative for A, B and C" before the name, "A, B and C were normal" behind it.
+fn of_clause(page: &Page<'_>, line: usize, mention: &Mention) -> Option<Hit> {
+    let tokens = page.lines[line].tokens.clone();
+    let results = page.longest(tokens, |t| t == Table::LabWord);
+    let open = |mut gap: std::ops::Range<usize>| gap.len() <= 40 && !gap.any(|t| page.is_any(t, BREAKS));
+    let before = results.iter().rev().find(|w| w.last < mention.first).filter(|w| {
+        open(w.last + 1..mention.first) && page.is_any(w.last + 1, &["for", ":", "results", "serology", "tests"])
+    });
+    let behind = results.iter().find(|w| w.first > mention.last).filter(|w| {
+        let verb = (w.first.saturating_sub(4)..w.first)
+            .any(|t| page.is_any(t, &["was", "were", "remained", "came", "returned", "all", "is", "are"]));
+        open(mention.last + 1..w.first) && verb
+    });
+    before.or(behind).copied()
+}
+
+/// "Blood cultures grew Escherichia coli": the organism that a culture gave.
+fn organism(page: &Page<'_>, line: usize, mention: &Mention) -> Option<Hit> {
+    let tokens = page.lines[line].tokens.clone();
+    let grown = |t: usize| {
+        page.is_any(
+            t,
+            &[
+                "grew",
+                "growth",
+                "grown",
+                "growing",
+                "isolated",
+                "yielded",
+                "yielding",
+                "revealed",
+                "identified",
+                "positive",
+                "showed",
+                "isolate",
+            ],
+        )
+    };
+    let microbes = page.longest(tokens.clone(), |t| t == Table::Microbe);
+    let inside = microbes.iter().find(|m| m.first >= mention.first && m.last <= mention.last);
+    let culture = |from: usize, to: usize| {
+        (from..to)
+            .any(|t| page.is_any(t, &["culture", "cultures", "isolated", "grew", "smear", "stain", "grown", "yielded"]))
+    };
+    match inside {
+        Some(microbe) if culture(tokens.start, tokens.end) && tokens.clone().any(grown) => Some(*microbe),
+        Some(_) => None,
+        None if culture(mention.first, mention.last + 1) => microbes
+            .iter()
+            .find(|m| m.first > mention.last && m.first - mention.last <= 14)
+            .filter(|m| {
+                (mention.last + 1..m.first).any(grown)
+                    && !(mention.last + 1..m.first).any(|t| page.is_any(t, &["no", "not", ";"]))
+            })
+            .copied(),
+        None => None,
     }
 }
 
@@ -146,7 +218,12 @@ fn can_have_result(table: Table) -> bool {
 /// For each place, left to right, the result word that speaks of it.
 fn assign_all(page: &Page<'_>, line: usize, places: &[Place]) -> Vec<Option<Hit>> {
     let mut results = vec![None; places.len()];
+    let drugs = page.longest(page.lines[line].tokens.clone(), |t| matches!(t, Table::Drug | Table::Regimen));
     for word in page.longest(page.lines[line].tokens.clone(), |t| t == Table::LabWord) {
+        // "normal saline" is no result.
+        if drugs.iter().any(|d| d.first <= word.first && word.last <= d.last) {
+            continue;
+        }
         assign(page, line, places, &word, &mut results);
     }
     results

@@ -13,7 +13,7 @@
 use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
-use caseline_model::{Certainty, Kind, Mode, Polarity, Subject};
+use caseline_model::{Certainty, Kind, Mode, Polarity, Subject, Value};
 
 /// Tokens a cue reaches where its row says nothing.
 const REACH: usize = 10;
@@ -42,6 +42,10 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
             mention.assertion.polarity = Polarity::Absent;
         }
         if mention.kind == Kind::Measurement {
+            // "no fungal growth": what is denied of a test is its result.
+            if mention.value.is_none() && mention.assertion.polarity == Polarity::Absent {
+                mention.value = Some(Value { text: Some("negative".to_owned()), ..Value::default() });
+            }
             mention.assertion.polarity = Polarity::Present;
             mention.assertion.certainty = Certainty::Definite;
         }

@@ -297,7 +297,7 @@ fn joined<'p>(page: &Page<'p>, last: usize, end: usize) -> Option<(&'p str, usiz
     }
     let tight = !page.tokens[last + 1].spaced && !page.tokens[next].spaced;
     match sign {
-        ":" if tight => Some((":", next)),
+        ":" if tight || page.word(last) == "1" => Some((":", next)),
         "/" => Some(("/", next)),
         "×" | "x" | "X" | "*" => Some(("x", next)),
         "-" | "–" | "—" | "~" if tight || page.tokens[last + 1].spaced => Some(("-", next)),

@@ -40,9 +40,23 @@ pub fn kind_of(table: Table) -> Option<Kind> {
     })
 }
 
-/// The names that stand in a sentence, longest first, none overlapping.
+/// The names that stand in a sentence, longest first, none overlapping. An abbreviation in brackets
+/// behind the name it stands for is one with it: "creatine kinase (CK)".
 pub fn names(page: &Page<'_>, line: usize) -> Vec<Hit> {
-    page.longest(page.lines[line].tokens.clone(), is_term)
+    let mut out: Vec<Hit> = Vec::new();
+    for hit in page.longest(page.lines[line].tokens.clone(), is_term) {
+        if let Some(last) = out.last_mut()
+            && page.concept(last).label == page.concept(&hit).label
+            && hit.first == last.last + 2
+            && page.word(last.last + 1) == "("
+        {
+            last.last = if page.word(hit.last + 1) == ")" { hit.last + 1 } else { hit.last };
+            last.span = page.span(last.first, last.last);
+            continue;
+        }
+        out.push(hit);
+    }
+    out
 }
 
 /// Mentions of one sentence from its names.
