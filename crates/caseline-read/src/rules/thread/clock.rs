@@ -382,6 +382,10 @@ impl<'a> Clock<'a> {
             }
         }
         self.open.clear();
+        // A discussion goes back and forth: what one sentence says of when holds for it alone.
+        if matches!(self.role, Some(Role::Discussion | Role::Conclusion | Role::Caption | Role::Introduction)) {
+            return;
+        }
         self.now = running;
     }
 

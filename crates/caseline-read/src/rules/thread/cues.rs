@@ -50,7 +50,7 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
         let next = |n: usize| if at + n < tokens.end { page.word(at + n) } else { "" };
         match lower {
             "presented" | "presents" | "presenting" | "admitted" | "referred" | "visited" | "hospitalized"
-            | "hospitalised" | "complained" | "complaining" | "consulted" | "attended" | "sought" => {
+            | "hospitalised" | "complained" | "complaining" | "attended" | "sought" => {
                 cues.presents.get_or_insert(at);
             }
             "came" | "brought" if matches!(next(1), "to" | "with" | "in") => {

@@ -141,6 +141,11 @@ impl Clock<'_> {
     fn event(&mut self, e: usize, running: Moment) -> Option<Moment> {
         let x = &self.expressions[e];
         let mut from = self.known(e, running)?;
+        // "Preoperative investigations" look to the operation that comes, not to one of years ago.
+        let old = matches!((from.day, running.day), (Some(d), Some(now)) if d < -1.0 && now >= 0.0);
+        if x.anchor.kind == AnchorKind::Surgery && old && x.anchor.tokens == x.tokens {
+            from = running;
+        }
         if x.direction == Direction::At {
             from.basis = Basis::Implied;
             return Some(from);

@@ -143,6 +143,9 @@ pub(super) fn attach(
                     out.own = Some(slot);
                     continue;
                 }
+                if aside(page, clause, x, mention.first) {
+                    continue;
+                }
                 let gap = if x.reach.end <= mention.first {
                     mention.first - x.reach.end
                 } else if mention.last < x.reach.start {
@@ -201,6 +204,21 @@ pub(super) fn attach(
             out
         })
         .collect()
+}
+
+/// True where an expression stands in brackets with other words ("compared with 10 g/dl at admission")
+/// and the fact outside of them.
+fn aside(page: &Page<'_>, clause: &Range<usize>, x: &TimeExpression, fact: usize) -> bool {
+    let mut depth = 0;
+    for at in (clause.start..x.reach.start).rev() {
+        match page.word(at) {
+            ")" => depth += 1,
+            "(" if depth > 0 => depth -= 1,
+            "(" => return fact < at && at + 2 < x.reach.start,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// True where another expression stands between a fact and the one behind it.

@@ -238,7 +238,10 @@ fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, 
     e.anchor.kind = kind;
     let letter = unit.iso().0;
     e.value = format!("P{number}{letter}");
-    trailing_anchor(w, &mut e, end);
+    // "hospital day 13 after receiving it" still counts from the admission.
+    if kind == AnchorKind::Previous {
+        trailing_anchor(w, &mut e, end);
+    }
     leading(w, &mut e);
     Some(e)
 }
@@ -332,7 +335,9 @@ fn ordinal(w: &Window<'_, '_>, at: usize, unit: Unit, b: &Before) -> TimeExpress
     e.reach = b.outer..at + 1;
     e.anchor.kind = b.glued.unwrap_or(AnchorKind::Previous);
     e.value = format!("P{n}{}", unit.iso().0);
-    trailing_anchor(w, &mut e, at + 1);
+    if b.glued.is_none() {
+        trailing_anchor(w, &mut e, at + 1);
+    }
     e
 }
 
