@@ -4,6 +4,7 @@
 //! exact, an interval with the inputs that are missing, or "cannot be computed" and why.
 
 pub mod appraise;
+mod calendar;
 pub mod checks;
 pub mod gather;
 pub mod instruments;

@@ -234,3 +234,30 @@ fn care_agrees_with_the_hand_ratings() {
         assert!(differ.len() <= 6, "{name}: {differ:?}");
     }
 }
+
+#[test]
+fn forms_agree_with_the_hand_ratings() {
+    let Some(vectors) = shared("gold/instruments.json").and_then(|v| serde_json::from_str::<Value>(&v).ok()) else {
+        return;
+    };
+    type Form = fn(&caseline_assess::report::Report) -> Vec<caseline_assess::appraise::FormItem>;
+    let forms: [(&str, &str, Form); 4] = [
+        ("JB-01", "breast-cancer", caseline_assess::appraise::jbi),
+        ("JB-02", "myelodysplastic-syndrome", caseline_assess::appraise::jbi),
+        ("MU-01", "breast-cancer", caseline_assess::appraise::murad),
+        ("MU-02", "myelodysplastic-syndrome", caseline_assess::appraise::murad),
+    ];
+    for (id, name, form) in forms {
+        let Some((case, text)) = gold(name) else { return };
+        let hand =
+            vectors["vectors"].as_array().unwrap().iter().find(|v| v["id"] == id).unwrap()["expected"]["items"].clone();
+        let items = form(&caseline_assess::report::Report::new(&case, &text));
+        let differ: Vec<String> = items
+            .iter()
+            .filter(|i| hand[i.id] != i.answer)
+            .map(|i| format!("{} {} for {}", i.id, i.answer, hand[i.id]))
+            .collect();
+        println!("{id}: {} of 8 agree; {}", 8 - differ.len(), differ.join(", "));
+        assert!(differ.len() <= 1, "{id}: {differ:?}");
+    }
+}

@@ -52,3 +52,8 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+/// What the library knows of a claim: what its source says, and the source.
+pub(crate) fn library(claim: &str) -> Option<(&'static str, &'static str)> {
+    CLAIMS.iter().find(|(pattern, near, _)| pattern.is_match(claim) && near.is_match(claim)).map(|(_, _, c)| (c.says.as_str(), c.source.as_str()))
+}

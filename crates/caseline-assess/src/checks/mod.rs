@@ -10,6 +10,7 @@ mod values;
 pub(crate) mod words;
 
 pub use allow::Allow;
+pub(crate) use claim_library::library;
 pub use remark::{Check, Remark};
 
 use crate::report::Report;

@@ -23,21 +23,10 @@ counts between phases.",
 
 const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-/// Days from 1970 of a date.
-fn day_number(year: i64, month: i64, day: i64) -> i64 {
-    let y = if month <= 2 { year - 1 } else { year };
-    let era = y.div_euclid(400);
-    let yoe = y - era * 400;
-    let doy = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
-}
-
 /// First and last day of a month.
 fn month_days(month: &str, year: &str) -> Option<(i64, i64)> {
-    let index = MONTHS.iter().position(|m| *m == month.to_lowercase())? as i64 + 1;
-    let year: i64 = year.parse().ok()?;
-    let next = if index == 12 { day_number(year + 1, 1, 1) } else { day_number(year, index + 1, 1) };
-    Some((day_number(year, index, 1), next - 1))
+    let index = MONTHS.iter().position(|m| *m == month.to_lowercase())? + 1;
+    crate::calendar::span(&format!("{year}-{index:02}"))
 }
 
 /// Phases: number of doses, interval in days, place.
@@ -103,8 +92,6 @@ mod tests {
 
     #[test]
     fn days_of_months() {
-        assert_eq!(day_number(1970, 1, 1), 0);
-        assert_eq!(day_number(2020, 3, 1) - day_number(2020, 2, 1), 29);
         assert_eq!(month_days("December", "2019").map(|d| d.1 - d.0), Some(30));
     }
 }

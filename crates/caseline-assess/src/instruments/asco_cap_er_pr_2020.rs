@@ -32,6 +32,7 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
         _ => return Err(InputError::new("receptor", format!("'{receptor}'"), "ER or PR")),
     };
     let percent = inputs.range(&["percent", "pct"])?;
+    inputs.given("reported");
     let mut out = Outcome::new();
     if percent.is_unknown() {
         match inputs.text(&["reported"])? {

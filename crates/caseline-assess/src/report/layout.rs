@@ -45,6 +45,7 @@ pub fn sections(case: &Case, text: &str, chars: &[usize]) -> Vec<Section> {
         })
         .filter(|s| !s.range.is_empty())
         .collect();
+    let parts = structured_abstract(text, parts);
     let found = if parts.iter().any(|p| matches!(p.role, Role::Case | Role::Discussion)) {
         parts
     } else {
@@ -56,6 +57,28 @@ pub fn sections(case: &Case, text: &str, chars: &[usize]) -> Vec<Section> {
         }
     };
     captions(text, found)
+}
+
+/// Sections of a structured abstract (introduction, case, conclusion under the heading "Abstract") are the abstract.
+fn structured_abstract(text: &str, mut parts: Vec<Section>) -> Vec<Section> {
+    let heading = |s: &Section| {
+        let words = text[s.range.clone()].trim().to_lowercase();
+        s.role == Role::BackMatter && words.len() < 24 && words.contains("abstract")
+    };
+    let Some(from) = parts.iter().position(heading) else { return parts };
+    let start = parts[from].range.start;
+    let mut closed = false;
+    for part in parts.iter_mut().skip(from + 1).take_while(|p| p.range.end < start + 4000) {
+        let closing = part.role == Role::Discussion;
+        if closed && !closing && part.role != Role::BackMatter || (part.role == Role::Case && part.range.len() > 1500) {
+            break;
+        }
+        if matches!(part.role, Role::Introduction | Role::Case | Role::Discussion | Role::Body) {
+            part.role = Role::Abstract;
+        }
+        closed |= closing;
+    }
+    parts
 }
 
 fn by_headings(text: &str) -> Vec<Section> {
