@@ -314,6 +314,15 @@ impl<'a> Clock<'a> {
             }
         }
         self.appose(&named);
+        // "It grew worse over the next two weeks": what is told next comes after them.
+        let next = expressions.clone().find(|e| {
+            let x = &self.expressions[*e];
+            x.class == Class::Duration && x.frame == Frame::Next && !page.is(x.reach.start, "within")
+        });
+        if let Some(e) = next.filter(|_| !running.past) {
+            let x = &self.expressions[e];
+            running = self.at(running, x.days, Strength::Implied, x.full, running.anchor);
+        }
         if aside && self.onset.is_none() {
             self.onset = onset;
         }
