@@ -7,8 +7,8 @@
 //! time dates the fact of the case that it names.
 
 use super::clock::{Clock, Moment, Placed};
-use caseline_model::Basis;
 use caseline_model::timegraph::{Distance, Ground, Strength};
+use caseline_model::{Basis, Kind};
 use caseline_text::Role;
 use rustc_hash::FxHashMap;
 
@@ -55,22 +55,25 @@ impl<'a> Clock<'a> {
         said
     }
 
-    /// The row of a timeline ("Day 12 | liver biopsy") that says all the words of a fact of the case.
+    /// The row of a timeline ("Day 12 | liver biopsy") that says the words of a fact of the case.
     fn told_in_timeline(&self, m: usize) -> Option<Moment> {
         if self.rows.is_empty() {
             return None;
         }
         let page = self.story.page;
         let mention = &self.story.mentions[m];
-        let stem = |word: &str| word.chars().take(6).collect::<String>().to_lowercase();
-        let words: Vec<String> =
-            (mention.first..=mention.last).map(|t| page.word(t)).filter(|w| w.len() >= 4).map(stem).collect();
-        if !words.iter().any(|w| w.len() >= 6) {
+        let stem = |word: &str| word.chars().take(5).collect::<String>().to_lowercase();
+        let tells = |w: &&str| w.len() >= 4 || w.len() >= 3 && w.chars().all(|c| c.is_ascii_uppercase());
+        let words: Vec<String> = (mention.first..=mention.last).map(|t| page.word(t)).filter(tells).map(stem).collect();
+        let specific = words.iter().any(|w| w.len() >= 5) || words.len() == 1 && mention.kind == Kind::Procedure;
+        if !specific {
             return None;
         }
+        // Two words in three must stand in the row, and of two words both.
         let says = |line: usize| {
             let tokens = page.lines[line].tokens.clone();
-            words.iter().all(|w| tokens.clone().any(|t| stem(page.word(t)) == *w))
+            let there = words.iter().filter(|w| tokens.clone().any(|t| stem(page.word(t)) == **w)).count();
+            there * 3 >= words.len() * 2
         };
         let mut rows = self.rows.iter().filter(|(line, _)| says(*line));
         // Words that stand in two rows tell nothing.
@@ -86,13 +89,18 @@ impl<'a> Clock<'a> {
     /// the case gives them.
     pub(super) fn look_up(&mut self) {
         let mut case: Option<Said<'a>> = None;
+        // What a procedure of the timeline showed is told in its sentence.
+        let mut dated: Option<(usize, Moment)> = None;
         for m in 0..self.placed.len() {
             let Some(placed) = self.placed[m] else { continue };
             if placed.expression.is_some() || placed.basis != Basis::Narrative {
                 continue;
             }
+            let line = self.story.mentions[m].line;
             let told = if self.in_case(m) {
-                self.told_in_timeline(m)
+                let told = self.told_in_timeline(m).or(dated.filter(|(l, _)| *l == line).map(|(_, moment)| moment));
+                dated = told.map(|moment| (line, moment));
+                told
             } else {
                 let said = case.take().unwrap_or_else(|| self.said_in_case());
                 let told = self.told_in_case(m, &said);
