@@ -90,7 +90,7 @@ impl Clock<'_> {
     fn counted(&mut self, e: usize, running: Moment) -> Moment {
         let x = &self.expressions[e];
         let explicit = !matches!(x.anchor.kind, AnchorKind::Previous | AnchorKind::Now);
-        let from = if explicit {
+        let mut from = if explicit {
             let mut from = self.anchor(e, running);
             let kind = x.anchor.kind;
             // A series of postoperative days counts from one operation, whatever was done since.
@@ -115,6 +115,17 @@ impl Clock<'_> {
                 }
             }
         };
+        // A day that would fall before what was told last shows that the day it counts from, itself an
+        // estimate, was put too early: it is moved, within reason.
+        if let (Some(base), Some(now)) = (from.day, running.day) {
+            let behind = now - (base + x.days.best * x.unit.map_or(1.0, Unit::days));
+            let other = from.point != self.presentation && running.anchor != from.anchor && !running.past;
+            if other && behind > 1.0 && behind <= base.abs() * 0.1 {
+                from.day = Some(base + behind);
+                self.count_from = Some(from);
+                self.count_bases.insert(from.anchor, from);
+            }
+        }
         let unit = x.unit.unwrap_or(Unit::Day);
         let days = match unit {
             Unit::Day | Unit::Hour | Unit::Minute => {
