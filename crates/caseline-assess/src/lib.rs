@@ -8,6 +8,7 @@ mod calendar;
 pub mod checks;
 pub mod gather;
 pub mod instruments;
+pub mod render;
 pub mod report;
 
 pub use checks::{CheckInput, Remark, check};

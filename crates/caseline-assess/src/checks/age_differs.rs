@@ -48,3 +48,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let message = format!("the abstract says {} years, the case {}", first[0], told[0].0);
     vec![Found::new(report, message, &[abstracted[0].1.clone(), told[0].1.clone()])]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "ABSTRACT\nA 45-year-old man had a stroke.\n\nCASE REPORT\nA 54-year-old man came with weakness.\n\nDISCUSSION\nRare.", "54-year-old");
+        quiet(&CHECK, "ABSTRACT\nA 45-year-old man had a stroke.\n\nCASE REPORT\nA 45-year-old man came with weakness. His 20-year-old son was well.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -72,3 +72,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.truncate(1);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe kidney biopsy showed mesangial proliferation, interstitial fibrosis and glomerular expression of PLA2R.\n\nFigure 1. Kidney biopsy: mesangial proliferation, interstitial fibrosis, glomerular expression of THSD7A.\n\nDISCUSSION\nRare.", "THSD7A");
+        quiet(&CHECK, "CASE REPORT\nThe kidney biopsy showed mesangial proliferation, interstitial fibrosis and glomerular expression of PLA2R.\n\nFigure 1. Kidney biopsy: mesangial proliferation, interstitial fibrosis, glomerular expression of PLA-2R.\n\nDISCUSSION\nRare.");
+    }
+}

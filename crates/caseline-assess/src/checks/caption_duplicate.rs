@@ -41,3 +41,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe came.\n\nFigure 1. Radiograph of the chest with a large effusion.\n\nFigure 2. Radiograph of the chest with a large effusion.\n\nDISCUSSION\nRare.", "1 and 2");
+        quiet(&CHECK, "CASE REPORT\nHe came.\n\nFigure 1. Radiograph of the chest with a large effusion.\n\nFigure 2. Radiograph of the chest after drainage of it.\n\nDISCUSSION\nRare.");
+    }
+}

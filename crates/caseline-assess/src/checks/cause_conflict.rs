@@ -32,3 +32,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "INTRODUCTION\nPolymyositis is an idiopathic disease of muscle.\n\nCASE REPORT\nHe came.\n\nDISCUSSION\nHe had paraneoplastic polymyositis.", "paraneoplastic");
+        quiet(&CHECK, "INTRODUCTION\nPolymyositis is a disease of muscle.\n\nCASE REPORT\nHe came.\n\nDISCUSSION\nHe had paraneoplastic polymyositis.");
+    }
+}

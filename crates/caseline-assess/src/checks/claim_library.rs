@@ -57,3 +57,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
 pub(crate) fn library(claim: &str) -> Option<(&'static str, &'static str)> {
     CLAIMS.iter().find(|(pattern, near, _)| pattern.is_match(claim) && near.is_match(claim)).map(|(_, _, c)| (c.says.as_str(), c.source.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe came.\n\nDISCUSSION\nUp to 30% of patients with dermatomyositis have cancer arising at some time.", "30%");
+        quiet(&CHECK, "CASE REPORT\nHe came.\n\nDISCUSSION\nUp to 30% of patients with gout are overweight.");
+    }
+}

@@ -30,3 +30,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     vec![Found::new(report, format!("{} without a search that is told", if places.len() == 1 { "a claim of priority or absence" } else { "claims of priority or absence" }), &places)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe came.\n\nDISCUSSION\nTo our knowledge, this is the first case of such a rash.", "first case");
+        quiet(&CHECK, "CASE REPORT\nHe came.\n\nDISCUSSION\nWe searched PubMed until May 2020; to our knowledge, this is the first case of such a rash.");
+    }
+}

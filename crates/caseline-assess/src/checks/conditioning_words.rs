@@ -34,3 +34,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe underwent allogeneic stem cell transplantation after reduced-intensity conditioning.\n\nDISCUSSION\nA nonmyeloablative conditioning regimen spares the gut.", "reduced-intensity");
+        quiet(&CHECK, "CASE REPORT\nHe underwent allogeneic stem cell transplantation after reduced-intensity conditioning.\n\nDISCUSSION\nReduced-intensity conditioning spares the gut.");
+    }
+}

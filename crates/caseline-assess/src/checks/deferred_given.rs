@@ -33,3 +33,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.truncate(1);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nSystemic treatment was deferred because of infection. He was given azathioprine.\n\nDISCUSSION\nRare.", "azathioprine");
+        quiet(&CHECK, "CASE REPORT\nSystemic treatment was deferred because of infection. After completion of antibiotics he was given azathioprine.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -36,3 +36,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.truncate(1);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA woman had amyopathic dermatomyositis and no muscle weakness. Later she had proximal muscle weakness with elevated aldolase.\n\nDISCUSSION\nRare.", "amyopathic");
+        quiet(&CHECK, "CASE REPORT\nA woman had amyopathic dermatomyositis and no muscle weakness at any time.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -26,3 +26,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         .map(|r| Found::new(report, format!("'{}' is a measurement, not a dose", report.words(&r)), &[r]))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe last dosage was 60 ng/mL.\n\nDISCUSSION\nRare.", "60 ng/mL");
+        quiet(&CHECK, "CASE REPORT\nThe dosage was 60 mg daily; a trough dosing target of 8 ng/mL was kept.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -65,3 +65,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nShe received methotrexate 15 mg daily.\n\nDISCUSSION\nRare.", "daily");
+        quiet(&CHECK, "CASE REPORT\nShe received methotrexate 15 mg weekly and rituximab 375 mg/m2.\n\nDISCUSSION\nRare.");
+    }
+}

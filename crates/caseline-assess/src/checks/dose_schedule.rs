@@ -34,3 +34,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe received 20 mg/m2 per day of decitabine.\n\nDISCUSSION\nRare.", "decitabine");
+        quiet(&CHECK, "CASE REPORT\nHe received 20 mg/m2 per day of decitabine on days 1 to 5.\n\nDISCUSSION\nRare.");
+    }
+}

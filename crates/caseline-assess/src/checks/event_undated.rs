@@ -32,3 +32,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         .map(|r| Found::new(report, format!("no time is given: '{}'", report.words(&r)), &[r]))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe course was complicated by stroke and pneumonia. On day +20 he had fever; on day +30 it was gone.\n\nDISCUSSION\nRare.", "stroke");
+        quiet(&CHECK, "CASE REPORT\nOn day +10 the course was complicated by stroke. On day +20 he had fever; on day +30 it was gone.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -34,3 +34,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     places.truncate(12);
     vec![Found::new(report, format!("{count} sentences give numbers of the literature"), &places)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe came.\n\nDISCUSSION\nThe mortality is 25%.", "25%");
+        quiet(&CHECK, "CASE REPORT\nThe ejection fraction was 25%.\n\nDISCUSSION\nThe mortality is high.");
+    }
+}

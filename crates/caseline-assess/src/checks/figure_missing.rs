@@ -40,3 +40,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe scan (Figure 3) was clear.\n\nFigure 1. A scan of the chest.\n\nFigure 2. A scan of the head.\n\nDISCUSSION\nRare.", "Figure 3");
+        quiet(&CHECK, "CASE REPORT\nThe scan (Figure 2) was clear, and so was that of the appendix (Supplementary Figure 7).\n\nFigure 1. A scan of the chest.\n\nFigure 2. A scan of the head.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -57,3 +57,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe renal biopsy showed crescents in the glomeruli (Figure 1). The chest radiograph showed cavitating nodules (Figure 2).\n\nFigure 1. Chest radiograph with cavitating nodules.\n\nFigure 2. Renal biopsy: crescents in glomeruli.\n\nDISCUSSION\nRare.", "Figure 1");
+        quiet(&CHECK, "CASE REPORT\nThe renal biopsy showed crescents in the glomeruli (Figure 2). The chest radiograph showed cavitating nodules (Figure 1).\n\nFigure 1. Chest radiograph with cavitating nodules.\n\nFigure 2. Renal biopsy: crescents in glomeruli.\n\nDISCUSSION\nRare.");
+    }
+}

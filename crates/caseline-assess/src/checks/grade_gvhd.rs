@@ -28,3 +28,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let message = format!("grade {grade} with gut disease needs less than 1000 mL a day; '{}' suggests stage 2 and grade III", report.words(&large.range));
     vec![Found::new(report, message, &[large.range, hit.range])]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nOn day 20 he had voluminous diarrhea from grade 2 acute GVHD.\n\nDISCUSSION\nRare.", "voluminous");
+        quiet(&CHECK, "CASE REPORT\nOn day 20 he had voluminous diarrhea from grade 3 acute GVHD.\n\nDISCUSSION\nRare.");
+    }
+}

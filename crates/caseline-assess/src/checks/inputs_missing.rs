@@ -28,3 +28,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     if lines.is_empty() { Vec::new() } else { vec![Found::quoted(format!("not reported: {}", lines.join("; ")), quotes)] }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA man had a myelodysplastic syndrome with 7% blasts and normal karyotype.\n\nDISCUSSION\nRare.", "ipss_r");
+        quiet(&CHECK, "CASE REPORT\nA man had a cold.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -38,3 +38,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe specimen was ypT1 ypN0 ycM0.\n\nDISCUSSION\nRare.", "ycM0");
+        quiet(&CHECK, "CASE REPORT\nThe specimen was ypT1 ypN0 cM0.\n\nDISCUSSION\nRare.");
+    }
+}

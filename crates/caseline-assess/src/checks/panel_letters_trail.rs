@@ -49,3 +49,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe came.\n\nFigure 1. (A) The arm at first. (B) The leg before surgery (C), after one week (D), and after a month.\n\nDISCUSSION\nRare.", "2 panel letters");
+        quiet(&CHECK, "CASE REPORT\nHe came.\n\nFigure 1. (A) The arm at first. (B) The leg before surgery. (C) After one week. (D) After a month.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -28,3 +28,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe leg (Figure 1D) was swollen.\n\nFigure 1. (A) The arm. (B) The leg.\n\nDISCUSSION\nRare.", "Figure 1D");
+        quiet(&CHECK, "CASE REPORT\nThe leg (Figure 1B) was swollen.\n\nFigure 1. (A) The arm. (B) The leg.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -50,3 +50,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.truncate(2);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe rash was severe at presentation (Figure 1A). With treatment the rash improved (Figure 1A).\n\nFigure 1. (A) Before. (B) At one week. (C) At a month.\n\nDISCUSSION\nRare.", "Figure 1A");
+        quiet(&CHECK, "CASE REPORT\nThe rash was severe at presentation (Figure 1A). With treatment the rash improved (Figure 1B).\n\nFigure 1. (A) Before. (B) At one week. (C) At a month.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -40,3 +40,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe arm (Figure 1A), leg (Figure 1B) and foot (Figure 1C) were swollen.\n\nFigure 1. (A) The arm. (B) The leg. (C) The foot. (D) The hand.\n\nDISCUSSION\nRare.", "panel D");
+        quiet(&CHECK, "CASE REPORT\nAll were swollen (Figure 1).\n\nFigure 1. (A) The arm. (B) The leg. (C) The foot. (D) The hand.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -52,3 +52,15 @@ fn regex_case(pattern: &'static str) -> Option<&'static regex::Regex> {
     static NAMED: std::sync::OnceLock<Option<regex::Regex>> = std::sync::OnceLock::new();
     NAMED.get_or_init(|| regex::Regex::new(pattern).ok()).as_ref()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nMrs. Miller was seen on May 3, 2019.\n\nDISCUSSION\nRare.", "Mrs. Miller");
+        quiet(&CHECK, "CASE REPORT\nA woman was seen in May.\n\nDISCUSSION\nRare.");
+    }
+}

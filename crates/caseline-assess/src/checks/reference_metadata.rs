@@ -28,3 +28,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe came.\n\nREFERENCES\n1. Smith J. A paper. Journal 2019;1:2. 2019/11/15. DOI: 10.1/x", "2019/11/15");
+        quiet(&CHECK, "CASE REPORT\nHe came.\n\nREFERENCES\n1. Smith J. A page. Accessed 2019/11/15.");
+    }
+}

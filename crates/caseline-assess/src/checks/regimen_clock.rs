@@ -94,4 +94,11 @@ mod tests {
     fn days_of_months() {
         assert_eq!(month_days("December", "2019").map(|d| d.1 - d.0), Some(30));
     }
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        use super::super::testing::{fires, quiet};
+        fires(&CHECK, "CASE REPORT\nFrom January 2020 to October 2020 she received docetaxel every three weeks for six cycles.\n\nDISCUSSION\nRare.", "six cycles");
+        quiet(&CHECK, "CASE REPORT\nFrom January 2020 to May 2020 she received docetaxel every three weeks for six cycles.\n\nDISCUSSION\nRare.");
+    }
 }

@@ -44,3 +44,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     places.push(claim);
     vec![Found::new(report, format!("the remission is said to remain, but {said} comes before it"), &places)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe was treated with steroids and the rash improved. On day 90 a new rash appeared on the legs. His disease remains in remission.\n\nDISCUSSION\nRare.", "new rash");
+        quiet(&CHECK, "CASE REPORT\nHe was treated with steroids and the rash resolved. His disease remains in remission.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -26,3 +26,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         .map(|r| Found::new(report, "the report follows up a patient who was published before", &[r]))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "INTRODUCTION\nWe present a follow-up of our previously published patient with gout [3].\n\nCASE REPORT\nHe came.", "follow-up");
+        quiet(&CHECK, "INTRODUCTION\nWe present a patient with gout who was lost to follow-up [3].\n\nCASE REPORT\nHe came.");
+    }
+}

@@ -40,3 +40,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     quotes.sort();
     vec![Found::quoted(says.join("; "), quotes)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA man had a myelodysplastic syndrome with 12% blasts. After four cycles he had 9% blasts, a stable marrow response.\n\nDISCUSSION\nRare.", "stable marrow response");
+        quiet(&CHECK, "CASE REPORT\nA man had a myelodysplastic syndrome with 12% blasts. After four cycles he had 9% blasts, stable disease.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -56,3 +56,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     vec![Found::new(report, format!("the effect is inferred without {}", names.join(", ")), &places)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nShe received prednisone and surgery.\n\nDISCUSSION\nIn our case the improvement after surgery suggests that surgery induced remission.", "prednisone");
+        quiet(&CHECK, "CASE REPORT\nShe received prednisone and surgery.\n\nDISCUSSION\nIn our case the improvement after surgery and prednisone suggests that both induced remission.");
+    }
+}

@@ -35,7 +35,8 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         for b in place(partial, &[Role::Case]) {
             let mine = things(report.words(a));
             // What recovered stands before the verb, at times a few words off.
-            let from = crate::report::floor(report.text, b.start.saturating_sub(70));
+            let sentence = report.sentence_at(b.start).map_or(b.start, |s| s.range.start);
+            let from = crate::report::floor(report.text, b.start.saturating_sub(70)).max(sentence);
             if things(&report.text[from..b.end]).iter().any(|t| mine.contains(t)) {
                 let mut places = vec![a.clone(), b.clone()];
                 places.extend(place(complete, &[Role::Case]).into_iter().take(1));
@@ -45,4 +46,16 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         }
     }
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "ABSTRACT\nA man had complete resolution of hemiparesis after treatment.\n\nCASE REPORT\nAt discharge his hemiparesis had mostly recovered.\n\nDISCUSSION\nRare.", "mostly recovered");
+        quiet(&CHECK, "ABSTRACT\nA man had complete resolution of hemiparesis after treatment.\n\nCASE REPORT\nAt discharge his fever had mostly resolved.\n\nDISCUSSION\nRare.");
+    }
 }

@@ -30,3 +30,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA man had a myelodysplastic syndrome with 7% blasts, normal karyotype and anemia. The IPSS-R score was 3.\n\nDISCUSSION\nRare.", "IPSS-R");
+        quiet(&CHECK, "CASE REPORT\nA man had a myelodysplastic syndrome with 7% blasts and normal karyotype. The IPSS-R score was 4.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -39,3 +39,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.truncate(4);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA woman had breast cancer, a tumor of 62 mm (cT1 cN0 cM0).\n\nDISCUSSION\nRare.", "T1");
+        quiet(&CHECK, "CASE REPORT\nA woman had breast cancer, a tumor of 12 mm (cT1 cN0 cM0).\n\nDISCUSSION\nRare.");
+    }
+}

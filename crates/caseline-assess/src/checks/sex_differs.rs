@@ -44,3 +44,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "ABSTRACT\nA 45-year-old man had a stroke.\n\nCASE REPORT\nA 45-year-old woman came with weakness.\n\nDISCUSSION\nRare.", "woman");
+        quiet(&CHECK, "ABSTRACT\nA 45-year-old man had a stroke.\n\nCASE REPORT\nA 45-year-old male came with weakness.\n\nDISCUSSION\nRare.");
+    }
+}

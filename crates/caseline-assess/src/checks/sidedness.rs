@@ -29,3 +29,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.truncate(1);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe had weakness in the proximal left lower extremity. Imaging showed edema in the bilateral quadriceps muscles.\n\nDISCUSSION\nRare.", "bilateral");
+        quiet(&CHECK, "CASE REPORT\nHe had weakness in both legs. Imaging showed edema in the bilateral quadriceps muscles.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -54,3 +54,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "ABSTRACT\nA woman had a tumor of 32 mm.\n\nCASE REPORT\nShe had a renal tumor measuring 5.2 cm in the scan.\n\nDISCUSSION\nRare.", "5.2 cm");
+        quiet(&CHECK, "ABSTRACT\nA woman had a tumor of 52 mm.\n\nCASE REPORT\nShe had a renal tumor measuring 5.2 cm in the scan.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -32,3 +32,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA woman had breast cancer with enlarged axillary lymph nodes (cT1 cN2 cM0).\n\nDISCUSSION\nRare.", "cN2");
+        quiet(&CHECK, "CASE REPORT\nA woman had breast cancer with matted axillary lymph nodes (cT1 cN2 cM0).\n\nDISCUSSION\nRare.");
+    }
+}

@@ -38,3 +38,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let message = format!("{} is stated, but skin findings raise T4b or T4d", stated.parts[0]);
     vec![Found::new(report, message, &places)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA woman had breast cancer with skin thickening (cT2 cN0 cM0).\n\nDISCUSSION\nRare.", "skin thickening");
+        quiet(&CHECK, "CASE REPORT\nA woman had breast cancer without skin thickening (cT2 cN0 cM0).\n\nDISCUSSION\nRare.");
+    }
+}

@@ -53,3 +53,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nA man came with a rash on both hands.\n\nDISCUSSION\nThis is an example of complete resolution of renal symptoms.", "renal symptoms");
+        quiet(&CHECK, "CASE REPORT\nA man came with acute kidney injury.\n\nDISCUSSION\nThis is an example of complete resolution of renal symptoms.");
+    }
+}

@@ -50,3 +50,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nAnti-Ro52 (SSA) antibodies were found.\n\nDISCUSSION\nRare.", "Ro52 (SSA)");
+        quiet(&CHECK, "CASE REPORT\nAnti-Ro60 (SSA) and anti-Ro52 antibodies were found.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -91,3 +91,15 @@ fn spellings(report: &crate::report::Report, spelled: &[(String, Range<usize>)])
     let places: Vec<Range<usize>> = kinds.iter().map(|k| k.1.clone()).collect();
     Some(Found::new(report, format!("one name in {} spellings: {}", kinds.len(), names.join(", ")), &places))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nAnti-TIF1γ antibodies were found. Later anti-TF1γ was absent.\n\nDISCUSSION\nRare.", "anti-TF1");
+        quiet(&CHECK, "CASE REPORT\nAnti-PL-7 and anti-PL-12 antibodies were absent.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -47,3 +47,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nHe had a normal serum potassium of 2.1 mmol/L.\n\nDISCUSSION\nRare.", "potassium");
+        quiet(&CHECK, "CASE REPORT\nHe had a normal serum potassium of 4.1 mmol/L and an elevated creatinine of 1.3 mg/dL (normal range 0.4-1.0).\n\nDISCUSSION\nRare.");
+    }
+}

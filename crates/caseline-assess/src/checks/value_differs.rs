@@ -33,3 +33,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "ABSTRACT\nSodium was 118 mmol/L in a man.\n\nCASE REPORT\nThe serum sodium was 128 mmol/L on admission.\n\nDISCUSSION\nRare.", "128");
+        quiet(&CHECK, "ABSTRACT\nSodium was 118 mmol/L in a man.\n\nCASE REPORT\nThe serum sodium was 118 mmol/L on admission and sodium was 130 mmol/L later.\n\nDISCUSSION\nRare.");
+    }
+}

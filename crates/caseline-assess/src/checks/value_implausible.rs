@@ -35,3 +35,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, quiet};
+    use super::CHECK;
+
+    #[test]
+    fn speaks_and_is_quiet() {
+        fires(&CHECK, "CASE REPORT\nThe albumin was 2.1 mg/dL.\n\nDISCUSSION\nRare.", "2.1 mg/dL");
+        quiet(&CHECK, "CASE REPORT\nThe albumin was 2.1 g/dL, the urine albumin 300 mg/dL. The pH of the urine was 5.\n\nDISCUSSION\nRare.");
+    }
+}

@@ -229,6 +229,9 @@ fn class_claims(scope: Scope, answer: &Answer) -> Vec<Claim> {
     )]
 }
 
+/// Blasts before, blasts after, and what is compared.
+type Step<'a> = (&'a (f64, Hit), &'a (f64, Hit), String);
+
 fn response(scope: Scope, blasts: &[(f64, Hit)], out: &mut Vec<Scored>) {
     // The same number told again is no new count.
     let mut steps: Vec<&(f64, Hit)> = Vec::new();
@@ -238,7 +241,7 @@ fn response(scope: Scope, blasts: &[(f64, Hit)], out: &mut Vec<Scored>) {
         }
     }
     let Some((first, rest)) = steps.split_first() else { return };
-    let mut pairs: Vec<(&(f64, Hit), &(f64, Hit), String)> =
+    let mut pairs: Vec<Step> =
         rest.iter().map(|r| (*first, *r, format!("{} to {} %, against the baseline", first.0, r.0))).collect();
     let best = rest.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     if let (Some(best), Some(last)) = (best, rest.last())
