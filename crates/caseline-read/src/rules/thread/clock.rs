@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::cues::{self, Cues};
 use super::regimen;
 use super::scope;
-use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression};
+use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Sequence, TimeExpression, Unit};
 use caseline_model::Basis;
 use caseline_model::timegraph::{Distance, Ground, Point, Strength, TimeGraph};
 use caseline_text::{Clean, Role, Span};
@@ -47,6 +47,8 @@ pub(super) struct Clock<'a> {
     pub graph: TimeGraph,
     pub presentation: Point,
     pub birth: Option<Point>,
+    /// A newborn, whose story begins at birth.
+    pub newborn: bool,
     pub dates: Dates,
     /// Where the story stands.
     pub now: Moment,
@@ -105,10 +107,19 @@ impl<'a> Clock<'a> {
             anchor: AnchorKind::Presentation,
         };
         let age = story.ages.get(patient as usize - 1).copied().flatten();
+        // "On day of life three" is said of newborns alone, whatever age was read.
+        let counts_life = expressions.iter().any(|x| {
+            x.class == Class::DayCount
+                && x.anchor.kind == AnchorKind::Birth
+                && x.unit == Some(Unit::Day)
+                && story.patients.get(x.line).is_none_or(|p| *p == patient)
+        });
+        let newborn = counts_life || age.is_some_and(|y| y < NEWBORN);
+        let age = if newborn { Some(0.0) } else { age };
         let birth = age.map(|years| {
             let birth = graph.point("birth");
             // A newborn's story begins at birth.
-            if years < NEWBORN {
+            if newborn {
                 graph.add(Distance {
                     from: birth,
                     to: point,
@@ -137,6 +148,7 @@ impl<'a> Clock<'a> {
             graph,
             presentation,
             birth,
+            newborn,
             dates,
             now,
             beginning: now,
@@ -164,8 +176,7 @@ impl<'a> Clock<'a> {
 
     /// The age of the patient at presentation, in days.
     pub(super) fn age_days(&self) -> Option<f64> {
-        let newborn = |y: f64| y < NEWBORN;
-        if self.story.ages.get(self.patient as usize - 1).copied().flatten().is_some_and(newborn) {
+        if self.newborn {
             return self.beginning.day.map(|d| 0.0 - d);
         }
         self.story.ages.get(self.patient as usize - 1).copied().flatten().map(|y| y * 365.0)

@@ -128,9 +128,11 @@ impl Clock<'_> {
         }
         let unit = x.unit.unwrap_or(Unit::Day);
         let days = match unit {
-            Unit::Day | Unit::Hour | Unit::Minute => {
-                Days { least: x.days.least - 1.0, best: x.days.best, most: x.days.most + 0.5 }
+            Unit::Hour | Unit::Minute => {
+                let one = unit.days();
+                Days { least: 0.0, best: x.days.best * one, most: (x.days.most + 1.0) * one }
             }
+            Unit::Day => Days { least: x.days.least - 1.0, best: x.days.best, most: x.days.most + 0.5 },
             // "the third week" lies within it, "week 12" is twelve weeks on.
             _ => {
                 let ordinal = self.story.page.words(x.span).ends_with(|c: char| c.is_alphabetic());
@@ -229,6 +231,8 @@ impl Clock<'_> {
             AnchorKind::Presentation => {
                 return Some(if x.direction == Direction::At { self.came } else { self.day_zero() });
             }
+            // "Within the first week of life" is not said of an adult, but of a child in the same report.
+            AnchorKind::Birth if !self.newborn && x.class != Class::Age && x.days.best < 60.0 => return Some(running),
             AnchorKind::Birth => {
                 let (age, point) = (self.age_days()?, self.birth?);
                 return Some(Moment {
