@@ -73,8 +73,9 @@ impl TimeGraph {
     /// Moves the potential so that the distance holds as well, or returns the distances of a negative
     /// cycle and by how much it is negative.
     fn try_insert(&mut self, id: DistanceId) -> Option<(Vec<DistanceId>, f64)> {
+        self.place(id);
         // The two edges of one distance are taken one after the other; the second must see the first.
-        let saved = self.potential.clone();
+        let mut undo = Vec::new();
         for (from, to, length) in self.held[id].edges() {
             if !length.is_finite() {
                 continue;
@@ -85,15 +86,38 @@ impl TimeGraph {
                 }
                 continue;
             }
-            if let Some(cycle) = self.relax(id, from, to, length) {
-                self.potential = saved;
+            if let Some(cycle) = self.relax(id, from, to, length, &mut undo) {
+                for (point, value) in undo.into_iter().rev() {
+                    self.potential[point] = value;
+                }
                 return Some(cycle);
             }
         }
         None
     }
 
-    fn relax(&mut self, id: DistanceId, u: usize, v: usize, length: f64) -> Option<(Vec<DistanceId>, f64)> {
+    /// Puts a point that nothing holds yet where the distance wants it. Without this, every new moment
+    /// of a story would push all earlier ones back.
+    fn place(&mut self, id: DistanceId) {
+        let held = self.held[id];
+        let (from, to) = (held.distance.from.index(), held.distance.to.index());
+        let free = |p: usize| self.touching[p].iter().all(|&d| d == id || !self.held[d].active);
+        let gap = 0.0f64.clamp(held.least, held.most);
+        if free(to) {
+            self.potential[to] = self.potential[from] + gap;
+        } else if free(from) {
+            self.potential[from] = self.potential[to] - gap;
+        }
+    }
+
+    fn relax(
+        &mut self,
+        id: DistanceId,
+        u: usize,
+        v: usize,
+        length: f64,
+        undo: &mut Vec<(usize, f64)>,
+    ) -> Option<(Vec<DistanceId>, f64)> {
         let gain = self.potential[u] + length - self.potential[v];
         if gain >= -TINY {
             return None;
@@ -136,7 +160,7 @@ impl TimeGraph {
             }
         }
         for (point, value) in settled {
-            self.potential[point] = value;
+            undo.push((point, std::mem::replace(&mut self.potential[point], value)));
         }
         None
     }
