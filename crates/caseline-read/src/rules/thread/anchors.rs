@@ -104,30 +104,46 @@ pub(super) fn kind_of(mention: &Mention) -> Option<AnchorKind> {
     }
 }
 
+/// A content word of an anchor, ready to be looked for.
+#[derive(Debug, Clone)]
+pub(super) struct Key {
+    /// In lower case, cut to seven letters.
+    stem: String,
+    /// Its whole length.
+    length: usize,
+    /// Such as HSCT, which must stand alone.
+    abbreviation: bool,
+}
+
+/// The words of an anchor that may name an event: five letters or more, or an abbreviation.
+pub(super) fn keys(page: &Page<'_>, tokens: Range<usize>) -> Vec<Key> {
+    tokens
+        .filter_map(|at| {
+            let word = page.word(at);
+            let mut buffer = [0u8; 24];
+            let lower = lower(word, &mut buffer);
+            let abbreviation = word.len() >= 2 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+            if GENERAL.contains(&lower) || (lower.len() < 5 && !abbreviation) {
+                return None;
+            }
+            let stem = lower.char_indices().nth(7).map_or(lower, |(end, _)| &lower[..end]);
+            let stem = if abbreviation { lower } else { stem };
+            Some(Key { stem: stem.to_owned(), length: lower.len(), abbreviation })
+        })
+        .collect()
+}
+
 /// How well the words of an anchor name what is `said` of an event (its words and label in lower case):
-/// the length of the longest content word of five letters or more that stands in both, or of the same
-/// abbreviation; 0 where none does.
-pub(super) fn names(page: &Page<'_>, tokens: Range<usize>, said: &str) -> usize {
-    let mut best = 0;
-    for at in tokens {
-        let word = page.word(at);
-        let mut buffer = [0u8; 24];
-        let lower = lower(word, &mut buffer);
-        let abbreviation = word.len() >= 2 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        if GENERAL.contains(&lower) || (lower.len() < 5 && !abbreviation) {
-            continue;
-        }
-        let stem = lower.char_indices().nth(7).map_or(lower, |(end, _)| &lower[..end]);
-        let named = if abbreviation {
-            said.split(|c: char| !c.is_alphanumeric()).any(|w| w == lower)
+/// the length of the longest of them that stands there; 0 where none does.
+pub(super) fn names(keys: &[Key], said: &str) -> usize {
+    let stands = |key: &&Key| {
+        if key.abbreviation {
+            said.split(|c: char| !c.is_alphanumeric()).any(|w| w == key.stem)
         } else {
-            said.contains(stem)
-        };
-        if named {
-            best = best.max(lower.len());
+            said.contains(key.stem.as_str())
         }
-    }
-    best
+    };
+    keys.iter().filter(stands).map(|k| k.length).max().unwrap_or(0)
 }
 
 /// Words too general to tell one event from another.

@@ -87,7 +87,8 @@ impl Clock<'_> {
         };
         let x = &self.expressions[e];
         let counts = matches!(x.class, Class::Offset) && x.direction == Direction::After && !x.anchor.tokens.is_empty();
-        let told = self.events.iter().any(|v| anchors::names(self.story.page, x.anchor.tokens.clone(), &v.said) > 0);
+        let keys = anchors::keys(self.story.page, x.anchor.tokens.clone());
+        let told = self.events.iter().any(|v| anchors::names(&keys, &v.said) > 0);
         if !counts || told || running.past || running.point != self.beginning.point {
             return;
         }

@@ -284,7 +284,8 @@ impl Clock<'_> {
         let x = &self.expressions[e];
         let page = self.story.page;
         let mut best: Option<(usize, usize)> = None;
-        if x.anchor.tokens.is_empty() {
+        let keys = anchors::keys(page, x.anchor.tokens.clone());
+        if keys.is_empty() {
             return None;
         }
         for (i, event) in self.events.iter().enumerate().rev() {
@@ -293,7 +294,7 @@ impl Clock<'_> {
             if mention.status() != Status::Present || mention.first >= x.tokens.start {
                 continue;
             }
-            let score = anchors::names(page, x.anchor.tokens.clone(), &event.said);
+            let score = anchors::names(&keys, &event.said);
             let score = if score > 0 && event.kind == x.anchor.kind { score + 20 } else { score };
             if score > 0 && best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, i));
