@@ -68,7 +68,7 @@ fn first(scope: Scope, p: &regex::Regex, group: usize) -> Option<(String, Hit)> 
 
 /// True where the report is of a breast cancer.
 pub fn applies(scope: Scope) -> bool {
-    scope.has(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b"))
+    scope.diagnosed(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b"))
 }
 
 pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {

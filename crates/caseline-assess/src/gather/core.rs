@@ -155,6 +155,18 @@ impl<'a> Scope<'a> {
         self.seen(pattern).0 == Some(true)
     }
 
+    /// True where affirmed of the patient without a hedge: not suspected, not one of a differential, not an example.
+    pub fn diagnosed(self, pattern: &Regex) -> bool {
+        let hedged = crate::pattern!(
+            r"\b(?:suspect\w*|differential|possib\w+|exclud\w+|rul(?:e|ed|ing) out|consider\w*|such as|including|e\.g|screen\w*|to assess for|work-?up for|mimic\w*|misdiagnos\w+|risk of|initially diagnosed|may (?:be|have)|could be|versus)\b"
+        );
+        self.hits(pattern).iter().any(|h| {
+            !h.denied
+                && self.report.role_at(h.range.start) != Role::Discussion
+                && !hedged.is_match(self.report.sentence_at(h.range.start).map_or("", |s| self.report.words(&s.range)))
+        })
+    }
+
     /// The first number that a pattern captures in affirmed words.
     pub fn number(self, pattern: &Regex, group: usize) -> Option<(f64, Hit)> {
         self.numbers(pattern, group).into_iter().next()

@@ -18,7 +18,10 @@ pub fn creatine_kinase(scope: Scope) -> Vec<(f64, Hit)> {
             .map(|m| (m.0, m.2))
             .collect();
     }
-    out.retain(|(value, _)| *value > 0.0);
+    // The isoenzyme is another test.
+    out.retain(|(value, hit)| {
+        *value > 0.0 && !pattern!(r"\bMB\b|isoenzyme|fraction").is_match(scope.report.words(&hit.range))
+    });
     out.dedup_by(|a, b| a.0 == b.0);
     out
 }
@@ -53,9 +56,10 @@ pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {
         ("Sepsis", pattern!(r"\bsepsis\b|\bseptic shock\b")),
         ("Myocardial infarction", pattern!(r"\bmyocardial infarction\b")),
     ] {
-        // An adverse event is one of a treatment: something must have been given.
-        let treated = scope.has(pattern!(r"\bchemotherap\w+|\btransplant\w*|\bimmunotherap\w+|\bHCT\b|\btrial\b"));
+        // An adverse event is one of a treatment: something that can cause it must have been given before.
         let seen = scope.seen(p);
+        let before = seen.1.first().map_or(0, |h| h.range.start);
+        let treated = Scope { report, upto: before }.diagnosed(pattern!(r"\bchemotherap\w+|\b(?:allo-?|allogeneic |autologous |cell |marrow )[- ]?(?:HCT|HSCT|SCT|transplant\w*)|\bimmunotherap\w+"));
         if treated && seen.0 == Some(true) {
             let mut g = Gathered::new(report);
             g.put("term", event, &seen.1);

@@ -106,7 +106,7 @@ fn cytogenetics(scope: Scope) -> Option<(&'static str, Hit)> {
 
 pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {
     let scope = Scope::whole(report);
-    if !scope.has(pattern!(r"\bmyelodysplas\w+|\bMDS\b")) {
+    if !scope.diagnosed(pattern!(r"\bmyelodysplas\w+|\bMDS\b")) {
         return;
     }
     let blasts = blasts(scope);

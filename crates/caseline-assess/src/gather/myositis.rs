@@ -34,18 +34,16 @@ fn aldolase_up() -> &'static Regex {
 
 fn cancer() -> &'static Regex {
     pattern!(
-        r"\b(?:carcinoma|adenocarcinoma|cancer|lymphoma|leuk(?:a)?emia|myelodysplastic|MDS|malignan\w+|sarcoma|melanoma|myeloma|thymoma)\b"
+        r"\b(?:carcinoma|adenocarcinoma|cancer|lymphoma|leuk(?:a)?emia|myelodysplastic|MDS|malignant (?:tumou?r|neoplasm|melanoma|lymphoma)|sarcoma|melanoma|myeloma|thymoma)\b"
     )
 }
 
 pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {
     let whole = Scope::whole(report);
-    if !whole.has(pattern!(r"\bdermatomyositis\b|\bpolymyositis\b|\binflammatory myopath\w+|\bDM\b(?: was| rash)|\bidiopathic inflammatory myopath")) {
-        return;
-    }
-    // "DM" is diabetes in most reports: only the full word, or it together with a sign, lets it through.
-    if !whole.has(pattern!(r"\bdermatomyositis\b|\bpolymyositis\b|\binflammatory myopath\w+"))
-        && !whole.has(pattern!(r"\bheliotrop|\bgottron"))
+    // "DM" is diabetes in most reports: only the full word lets it through.
+    if !whole.diagnosed(pattern!(
+        r"\bdermatomyositis\b|\bpolymyositis\b|\binflammatory myopath\w+|\binclusion body myositis"
+    )) && !whole.has(pattern!(r"\bheliotrop|\bgottron"))
     {
         return;
     }
@@ -340,7 +338,7 @@ fn amyopathic(scope: Scope, out: &mut Vec<Scored>) {
 
 fn link(scope: Scope, out: &mut Vec<Scored>) {
     let cancers = scope.seen(cancer());
-    if cancers.0 != Some(true) {
+    if cancers.0 != Some(true) || !scope.diagnosed(cancer()) {
         return;
     }
     let day = |p: &Regex| {

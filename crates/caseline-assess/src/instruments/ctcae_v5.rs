@@ -94,7 +94,7 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
         out.note(note.clone());
     }
     if let Some(minimum) = term.minimum {
-        let stools = inputs.number(&["stools_over_baseline", "stools_per_day_over_baseline", "stools_per_day_increase"])?;
+        let stools = inputs.number(&["stools_over_baseline", "stools_per_day_over_baseline", "stools_per_day_increase", "stools_over_baseline_per_day", "stool_increase_per_day", "extra_stools_per_day"])?;
         if term.name == "Diarrhea" && let Some(n) = stools {
             out.set("grade", if n >= 7.0 { 3 } else if n >= 4.0 { 2 } else { usize::from(n > 0.0) });
             return Ok(out);
@@ -113,10 +113,12 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
     };
     if !term.below.is_empty() {
         let lln = inputs.number(&["lln"])?;
-        let grade = below(&term.below, lln.or(term.lln).unwrap_or(f64::MAX), value);
+        // Without it the lower limit is taken as above the value, as a report that calls it low does.
+        let grade = below(&term.below, lln.unwrap_or(f64::MAX), value);
         out.set("grade", grade);
         if lln.is_none() && grade <= 1 {
-            out.lacks("lln", "from the laboratory's lower limit on the grade is 0");
+            let usual = term.lln.map_or(String::new(), |l| format!(" (usually about {l})"));
+            out.lacks("lln", format!("from the laboratory's lower limit{usual} on the grade is 0"));
         }
         return Ok(out);
     }

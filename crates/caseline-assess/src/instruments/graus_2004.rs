@@ -67,11 +67,12 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
         },
     };
     let partial = partial.or(inputs.flag(&["partially_characterised", "partially_characterized"])?);
-    let improves = inputs.flag(&[
-        "improves_on_cancer_treatment", "improves_with_cancer_treatment", "improved_on_cancer_treatment", "improves_after_cancer_treatment",
-        "improvement_with_cancer_treatment", "resolves_on_cancer_treatment", "improves",
-    ])?;
-    let immunotherapy = inputs.flag(&["immunotherapy", "concomitant_immunotherapy", "immunosuppression"])?;
+    let improves = inputs.flag_like("improve")?.or(inputs.flag_like("resol")?);
+    let immunotherapy = inputs
+        .flag_like("immuno")?
+        .or(inputs.flag_like("concomitant")?)
+        .or(inputs.flag_like("without_immuno")?.map(|without| !without))
+        .or(inputs.flag_like("without_concomitant")?.map(|without| !without));
     let high_risk = inputs.flag(&["high_risk_of_tumour", "high_risk_of_tumor", "high_risk"])?;
 
     let within = |years: f64| cancer == Some(true) && interval.is_none_or(|i| i <= years);

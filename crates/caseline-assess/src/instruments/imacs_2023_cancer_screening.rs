@@ -60,7 +60,7 @@ const MODERATE: &[&[&str]] = &[
 const LOW: &[&str] = &[
     "antisynthetase", "antisynthetase_syndrome", "assd", "overlap", "overlap_myositis", "anti_srp", "srp", "anti_jo1", "anti_jo_1", "jo1",
     "anti_pl7", "anti_pl12", "anti_ej", "anti_oj", "anti_ks", "anti_synthetase", "non_jo1_synthetase", "anti_pm_scl", "pm_scl", "anti_ku", "ku",
-    "anti_rnp", "rnp", "anti_u1rnp", "anti_ro", "ro", "anti_ro52", "anti_ssa", "anti_la", "la", "anti_ssb", "raynaud", "raynauds", "arthritis",
+    "anti_rnp", "rnp", "anti_u1rnp", "anti_ro", "ro", "anti_ro52", "anti_ssa", "anti_la", "la", "anti_ssb", "raynaud", "raynauds", "raynaud_phenomenon", "raynauds_phenomenon", "pl7", "pl12", "anti_pl_7", "anti_pl_12", "rnp", "u1rnp", "anti_u1_rnp", "ss_a", "anti_ro60", "anti_ss_a", "anti_ss_b", "interstitial_lung", "asys", "assd_syndrome", "antisynthetase_syndrome", "inflammatory_arthropathy", "arthritis",
     "ild", "interstitial_lung_disease", "female", "ibm", "age_under_40",
 ];
 
@@ -91,7 +91,8 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
         } else if let Some(i) = place(MODERATE, &folded) {
             if known { moderate.push(i) } else { open_moderate.push(i) }
         } else if !LOW.contains(&folded.as_str()) {
-            return Err(InputError::new("factors", format!("'{word}'"), "one of the factors that --explain lists"));
+            out.lacks(word.clone(), "is no factor that the guideline lists; it was not counted");
+            continue;
         }
         out.item(word.clone(), if known { Some(true) } else { None }, None);
         if !known {
@@ -108,7 +109,7 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
     out.set("high_factors", high.len()).set("moderate_factors", moderate.len());
     out.set_range("stratum", NAMES[low_end], NAMES[high_end]);
     if low_end == high_end {
-        out.missing.clear();
+        out.missing.retain(|m| m.effect.contains("not counted"));
         out.set("at_diagnosis", if low_end == 0 { json!(["basic"]) } else { json!(["basic", "enhanced"]) });
         out.set("repeat", if low_end == 2 { json!("basic panel yearly for 3 years") } else { Value::Null });
         if low_end == 2 {
@@ -137,6 +138,13 @@ mod tests {
             json!({"factors": ["DM", "anti_TIF1g", "age_over_40", "dysphagia"]}),
             json!({"stratum": "high", "high_factors": 4, "pet_ct_single_screen_option": true}),
         );
+    }
+
+    #[test]
+    fn what_is_no_factor_is_named() {
+        let answer = INSTRUMENT.score(&json!({"factors": ["DM", "freckles"]})).unwrap();
+        assert_eq!(answer.result["stratum"], "moderate");
+        assert_eq!(answer.missing[0].input, "freckles");
     }
 
     #[test]

@@ -170,6 +170,15 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// Yes, no or not known, under the first key that begins with the stem, for questions that are asked in many words.
+    pub fn flag_like(&self, stem: &str) -> Result<Option<bool>, InputError> {
+        let wanted = fold(stem);
+        match self.map.keys().find(|k| fold(k).starts_with(&wanted)) {
+            Some(key) => self.flag(&[key.as_str()]),
+            None => Ok(None),
+        }
+    }
+
     /// Words.
     pub fn text(&self, names: &[&str]) -> Result<Option<String>, InputError> {
         match self.get(names) {

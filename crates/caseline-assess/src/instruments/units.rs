@@ -107,7 +107,7 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
     if matches!(unit.as_str(), "u/l" | "iu/l" | "[iu]/l" | "ui/l") {
         out.set("ukat_L", tidy(value / 60.0));
     } else if matches!(unit.as_str(), "ukat/l" | "µkat/l" | "μkat/l") {
-        out.set("u_L", tidy(value * 60.0));
+        out.set("U_L", tidy(value * 60.0));
     } else if let Some(row) = ROWS.iter().find(|r| r.0.contains(&analyte.as_str()) && r.1.contains(&unit.as_str())) {
         for (key, factor) in row.2 {
             out.set(key, tidy(value * factor));
