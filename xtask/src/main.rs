@@ -3,6 +3,7 @@
 mod crossval;
 mod generate;
 mod pdf_order;
+mod test;
 mod threading;
 mod tidy;
 mod timex;
@@ -19,6 +20,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Formatting, lints, tidiness and all tests.
+    Test,
     /// Checks the rules that a program can check: dependencies, file lengths, links, generated files.
     Tidy,
     /// Writes the generated files anew.
@@ -56,6 +59,7 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     let root = root()?;
     match Arguments::parse().task {
+        Task::Test => test::run(&root),
         Task::Tidy => tidy::run(&root),
         Task::Generate => generate::write(&root),
         Task::Threading { dir, cost: true, .. } => threading::cost(&dir),
