@@ -57,12 +57,23 @@ fn find(text: &str) -> Vec<Edit> {
 fn hyphen_before(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let spaces = bytes[..at].iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
     let line = &bytes[..at - spaces];
-    if line.ends_with(b"-") && line.len() >= 2 && line[line.len() - 2].is_ascii_alphabetic() {
-        Some((line.len() - 1, false))
-    } else if line.ends_with("\u{AD}".as_bytes()) {
-        Some((line.len() - 2, true))
-    } else {
-        None
+    // A hyphen and soft hyphens beside it are one hyphen.
+    let mut stem = line;
+    let (mut hard, mut soft) = (0, false);
+    loop {
+        if let Some(rest) = stem.strip_suffix(b"-") {
+            (stem, hard) = (rest, hard + 1);
+        } else if let Some(rest) = stem.strip_suffix("\u{AD}".as_bytes()) {
+            (stem, soft) = (rest, true);
+        } else {
+            break;
+        }
+    }
+    let letter = stem.last().is_some_and(u8::is_ascii_alphabetic);
+    match (hard, soft) {
+        (1, false) if letter => Some((stem.len(), false)),
+        (0 | 1, true) => Some((stem.len(), true)),
+        _ => None,
     }
 }
 

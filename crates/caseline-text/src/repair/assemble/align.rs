@@ -22,6 +22,8 @@ const CLOSE: usize = 6;
 pub(super) struct Loci {
     pub of: Vec<usize>,
     pub members: Vec<Vec<usize>>,
+    /// How many copies there are: two or three.
+    pub copies: usize,
 }
 
 struct Pair {
@@ -34,12 +36,12 @@ struct Pair {
 
 pub(super) fn loci(tokens: &[Token]) -> Loci {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (i, token) in tokens.iter().enumerate() {
+    for (i, token) in tokens.iter().enumerate().filter(|(_, t)| !t.label) {
         places.entry(&token.text).or_default().push(i);
     }
     let mut pairs: Vec<Pair> = Vec::new();
     let mut index: HashMap<(usize, usize), usize> = HashMap::new();
-    for i in 0..tokens.len() {
+    for i in (0..tokens.len()).filter(|i| !tokens[*i].label) {
         let same = &places[tokens[i].text.as_str()];
         let weight = weight(&tokens[i].text, same.len());
         let from = same.partition_point(|j| *j <= i);
@@ -76,7 +78,7 @@ pub(super) fn loci(tokens: &[Token]) -> Loci {
             set.join(pair.i, pair.j, copies, clash);
         }
     }
-    set.loci()
+    set.loci(copies)
 }
 
 /// Long and rare words are better evidence than "the".
@@ -150,6 +152,10 @@ impl Set {
             if let Some(tail) = token.tail {
                 set.merge(i, tail);
             }
+            // Printed over itself ("andand"), a word is one word.
+            if token.fused && !token.label && token.head.is_none() && tokens[i - 1].text == token.text {
+                set.merge(i - 1, i);
+            }
         }
         set
     }
@@ -175,7 +181,7 @@ impl Set {
         self.size[a] += self.size[b];
     }
 
-    fn loci(self) -> Loci {
+    fn loci(self, copies: usize) -> Loci {
         let mut number = vec![usize::MAX; self.members.len()];
         let mut members = Vec::new();
         for (old, list) in self.members.into_iter().enumerate() {
@@ -184,6 +190,6 @@ impl Set {
                 members.push(list);
             }
         }
-        Loci { of: self.of.into_iter().map(|old| number[old]).collect(), members }
+        Loci { of: self.of.into_iter().map(|old| number[old]).collect(), members, copies }
     }
 }

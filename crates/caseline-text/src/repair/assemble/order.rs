@@ -3,27 +3,29 @@
 //! Words that follow each other in a copy bind their loci; bonds are taken from the strongest down, so
 //! that each locus has one word before and one behind it (the greedy assembly of reads into contigs).
 //! Contigs are put in line by what stands near their ends. What is left over stands once or at a
-//! place of chance: words that the path says nearby are echoes, others are put behind the word that
-//! stands before them.
+//! place of chance; [`stray`] accounts for it.
 
 use super::align::Loci;
+use super::stray::{self, NEAR};
 use super::token::Token;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A word of the result: the tokens that say it.
 pub(super) type Step = Vec<usize>;
 
-/// How near, in words, an equal word must stand for a left-over one to be its echo.
-const NEAR: usize = 150;
+/// How strongly each locus is followed by each other.
+pub(super) type Bonds = HashMap<(usize, usize), f32>;
+
 /// Longest contig that may be put inside another.
 const SHORT: usize = 3;
 
-pub(super) fn order(tokens: &[Token], loci: &Loci) -> Vec<Step> {
+/// The words in their order, and the tokens that open paragraphs by themselves; `ends_open` where the text
+/// behind the region goes on within a sentence.
+pub(super) fn order(tokens: &[Token], loci: &Loci, ends_open: bool) -> (Vec<Step>, HashSet<usize>) {
     let mut chains = contigs(tokens, loci);
     let (mut long, short): (Vec<_>, Vec<_>) = chains.drain(..).partition(|c| c.len() > SHORT && sure(c, loci));
     line_up(tokens, loci, &mut long);
-    let mut path: Vec<usize> = polish(long.into_iter().flatten().collect(), tokens, loci);
-    let mut echoes: HashMap<usize, Vec<usize>> = HashMap::new();
+    let path: Vec<usize> = polish(long.into_iter().flatten().collect(), tokens, loci);
     // Words of chance are placed one by one, apart from those that copies agree on.
     let mut rest: Vec<Vec<usize>> = Vec::new();
     for contig in short {
@@ -35,16 +37,14 @@ pub(super) fn order(tokens: &[Token], loci: &Loci) -> Vec<Step> {
         let members: usize = c.iter().map(|l| loci.members[*l].len()).sum();
         (std::cmp::Reverse(members * 4 / c.len()), std::cmp::Reverse(c.len()), loci.members[c[0]][0])
     });
-    for contig in rest {
-        place(tokens, loci, contig, &mut path, &mut echoes);
-    }
-    let mut steps: Vec<Step> = Vec::with_capacity(path.len());
-    for locus in path {
+    let mut settled = stray::settle(tokens, loci, path, rest, ends_open);
+    let mut steps: Vec<Step> = Vec::with_capacity(settled.path.len());
+    for locus in settled.path {
         let mut step = loci.members[locus].clone();
-        step.extend(echoes.remove(&locus).unwrap_or_default());
+        step.extend(settled.echoes.remove(&locus).unwrap_or_default());
         steps.push(step);
     }
-    once(tokens, stutter(tokens, steps))
+    (once(tokens, stutter(tokens, steps)), settled.breaks)
 }
 
 /// A run of one to five words that follows itself is one run that the copies say.
@@ -74,22 +74,25 @@ fn sure(contig: &[usize], loci: &Loci) -> bool {
     contig.iter().filter(|l| loci.members[**l].len() > 1).count() * 3 >= contig.len()
 }
 
-/// How strongly each locus is followed by each other.
-fn bonds_of(tokens: &[Token], loci: &Loci) -> HashMap<(usize, usize), f32> {
+/// How strongly each locus is followed by each other; `of` has the locus of each token.
+pub(super) fn bonds_of(tokens: &[Token], of: &[usize]) -> Bonds {
     let mut per_line: HashMap<usize, usize> = HashMap::new();
     for token in tokens {
         *per_line.entry(token.line).or_default() += 1;
     }
-    let mut out: HashMap<(usize, usize), f32> = HashMap::new();
+    let mut out: Bonds = HashMap::new();
     let mut bind = |a: usize, b: usize, weight: f32| {
-        if loci.of[a] != loci.of[b] {
-            *out.entry((loci.of[a], loci.of[b])).or_default() += weight;
+        if of[a] != of[b] && !tokens[a].label && !tokens[b].label {
+            *out.entry((of[a], of[b])).or_default() += weight;
         }
     };
     for t in 0..tokens.len().saturating_sub(1) {
         let (one, two) = (&tokens[t], &tokens[t + 1]);
         let weight = if one.tail.is_some() || two.head.is_some() {
             0.1
+        } else if one.line != two.line && !one.text.ends_with('.') && crate::outline::opens_caption(&two.text) {
+            // A caption begins behind the end of a sentence, not behind what is printed above it.
+            0.2
         } else if one.line == two.line {
             if two.fused { 0.5 } else { 1.0 }
         } else if per_line[&one.line] <= 2 || per_line[&two.line] <= 2 {
@@ -107,7 +110,7 @@ fn bonds_of(tokens: &[Token], loci: &Loci) -> HashMap<(usize, usize), f32> {
 
 fn contigs(tokens: &[Token], loci: &Loci) -> Vec<Vec<usize>> {
     let mean = means(loci);
-    let mut bonds: Vec<((usize, usize), f32)> = bonds_of(tokens, loci).into_iter().collect();
+    let mut bonds: Vec<((usize, usize), f32)> = bonds_of(tokens, &loci.of).into_iter().collect();
     for ((a, b), weight) in &mut bonds {
         *weight -= strain(mean[*b] - mean[*a]);
     }
@@ -117,7 +120,7 @@ fn contigs(tokens: &[Token], loci: &Loci) -> Vec<Vec<usize>> {
 
 /// The mean place of each locus. Copies go through the text side by side, so that it rises with the
 /// text: by a word's width within a line, by a line of every copy at its end.
-fn means(loci: &Loci) -> Vec<f32> {
+pub(super) fn means(loci: &Loci) -> Vec<f32> {
     loci.members.iter().map(|m| m.iter().sum::<usize>() as f32 / m.len() as f32).collect()
 }
 
@@ -195,7 +198,7 @@ fn line_up(tokens: &[Token], loci: &Loci, contigs: &mut Vec<Vec<usize>>) {
     joined.sort_by_key(|line| std::cmp::Reverse(line.len()));
     let mut joined = joined.into_iter();
     let mut path = joined.next().unwrap_or_default();
-    let bonds = bonds_of(tokens, loci);
+    let bonds = bonds_of(tokens, &loci.of);
     for line in joined {
         let at = fit(&line, &path, &mean, &bonds);
         path.splice(at..at, line);
@@ -208,7 +211,7 @@ fn line_up(tokens: &[Token], loci: &Loci, contigs: &mut Vec<Vec<usize>>) {
 fn polish(path: Vec<usize>, tokens: &[Token], loci: &Loci) -> Vec<usize> {
     const HELD: f32 = 1.3;
     const PIECES: usize = 160;
-    let bonds = bonds_of(tokens, loci);
+    let bonds = bonds_of(tokens, &loci.of);
     let mean = means(loci);
     let held = |a: usize, b: usize| bonds.get(&(a, b)).copied().unwrap_or(0.0);
     let mut pieces: Vec<Vec<usize>> = path.chunk_by(|a, b| held(*a, *b) > HELD).map(<[usize]>::to_vec).collect();
@@ -255,7 +258,7 @@ fn polish(path: Vec<usize>, tokens: &[Token], loci: &Loci) -> Vec<usize> {
 }
 
 /// Where in the path a line of contigs fits by its place: at a joint that at most one copy supports.
-fn fit(line: &[usize], path: &[usize], mean: &[f32], bonds: &HashMap<(usize, usize), f32>) -> usize {
+fn fit(line: &[usize], path: &[usize], mean: &[f32], bonds: &Bonds) -> usize {
     let edge = |part: &[usize]| part.iter().map(|l| mean[*l]).sum::<f32>() / part.len().max(1) as f32;
     let (start, end) = (edge(&line[..line.len().min(3)]), edge(&line[line.len().saturating_sub(3)..]));
     let mut best = (f32::MAX, path.len());
@@ -274,86 +277,6 @@ fn fit(line: &[usize], path: &[usize], mean: &[f32], bonds: &HashMap<(usize, usi
         }
     }
     best.1
-}
-
-/// Puts a short contig into the path, word by word where the path says some of them already.
-fn place(
-    tokens: &[Token],
-    loci: &Loci,
-    contig: Vec<usize>,
-    path: &mut Vec<usize>,
-    echoes: &mut HashMap<usize, Vec<usize>>,
-) {
-    let mut position: HashMap<usize, usize> = HashMap::new();
-    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, locus) in path.iter().enumerate() {
-        position.insert(*locus, at);
-        named.entry(&tokens[loci.members[*locus][0]].text).or_default().push(*locus);
-    }
-    // The path locus of each token that became an echo, so that its neighbours find their place.
-    let mut alias: HashMap<usize, usize> =
-        echoes.iter().flat_map(|(locus, tokens)| tokens.iter().map(move |t| (*t, *locus))).collect();
-    let mut left: Vec<usize> = Vec::new();
-    for locus in contig {
-        let first = loci.members[locus][0];
-        // Between two neighbours of the path its place is sure: a word that other copies lost.
-        let at = |token: Option<usize>| token.and_then(|t| position.get(loci.of.get(t)?)).copied();
-        let between = at(first.checked_sub(1)).is_some_and(|before| at(Some(first + 1)) == Some(before + 1));
-        let once = loci.members[locus].len() <= 2 && !between;
-        let near = named.get(tokens[first].text.as_str()).into_iter().flatten().filter_map(|other| {
-            let gap = loci.members[*other].iter().map(|m| m.abs_diff(first)).min()?;
-            (gap <= NEAR).then_some((gap, *other))
-        });
-        match near.min() {
-            Some((_, other)) if once => {
-                alias.extend(loci.members[locus].iter().map(|t| (*t, other)));
-                echoes.entry(other).or_default().extend(&loci.members[locus]);
-            }
-            _ => left.push(locus),
-        }
-    }
-    if left.is_empty() {
-        return;
-    }
-    let spot = |token: usize| position.get(alias.get(&token).unwrap_or(&loci.of[token])).copied();
-    let members = |locus: usize| loci.members[locus].iter().copied();
-    // Behind the word that stands before it, best on the same line; else in front of the next one.
-    let mut votes: Vec<(f32, usize)> = Vec::new();
-    for token in members(left[0]) {
-        for back in 1..=3.min(token) {
-            if let Some(at) = spot(token - back) {
-                let same = if tokens[token - back].line == tokens[token].line { 1.0 } else { 0.5 };
-                let loose = if tokens[token].fused || tokens[token - back].tail.is_some() { 0.3 } else { 1.0 };
-                votes.push((same * loose / back as f32, at + 1));
-                break;
-            }
-        }
-    }
-    for token in members(left[left.len() - 1]) {
-        for ahead in 1..=3 {
-            if token + ahead < tokens.len()
-                && let Some(at) = spot(token + ahead)
-            {
-                let same = if tokens[token + ahead].line == tokens[token].line { 0.9 } else { 0.45 };
-                let loose = if tokens[token + ahead].fused || tokens[token + ahead].head.is_some() { 0.3 } else { 1.0 };
-                votes.push((same * loose / ahead as f32, at));
-                break;
-            }
-        }
-    }
-    let mut sums: HashMap<usize, f32> = HashMap::new();
-    for (weight, at) in votes {
-        *sums.entry(at).or_default() += weight;
-    }
-    let best = sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-    let at = best.map_or_else(
-        || {
-            let token = loci.members[left[0]][0];
-            path.iter().position(|l| loci.members[*l][0] > token).unwrap_or(path.len())
-        },
-        |(at, _)| at,
-    );
-    path.splice(at..at, left);
 }
 
 /// No sentence twice: a run of words that the path has said a little before becomes its echo.

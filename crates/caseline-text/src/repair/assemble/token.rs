@@ -20,6 +20,10 @@ pub(super) struct Token {
     pub head: Option<usize>,
     /// For the first part: the index of the second.
     pub tail: Option<usize>,
+    /// True for the letter of a panel, printed beside a figure and no part of any sentence.
+    pub label: bool,
+    /// True where the text around the region has it as a word.
+    pub said: bool,
 }
 
 /// How far behind its first half, in words, the second half of a cut word is looked for.
@@ -41,6 +45,8 @@ pub(super) fn tokens(text: &str, region: Span<Raw>) -> Vec<Token> {
                 opens: blank && column == 0,
                 head: None,
                 tail: None,
+                label: false,
+                said: false,
             });
         }
         blank = words.trim().is_empty();
@@ -51,10 +57,14 @@ pub(super) fn tokens(text: &str, region: Span<Raw>) -> Vec<Token> {
     let mut tokens = cut(&raw, &outside);
     join(&mut tokens, &outside);
     exponents(&mut tokens);
+    labels(&mut tokens);
+    for token in &mut tokens {
+        token.said = outside.contains(bare(&token.text));
+    }
     tokens
 }
 
-fn bare(word: &str) -> &str {
+pub(super) fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
@@ -269,6 +279,10 @@ fn free(token: &Token) -> bool {
 
 fn unite(tokens: &mut [Token], p: usize, s: usize) {
     let whole = sum(&tokens[p].text, &tokens[s].text);
+    tie(tokens, p, s, whole);
+}
+
+fn tie(tokens: &mut [Token], p: usize, s: usize, whole: String) {
     tokens[p].text.clone_from(&whole);
     tokens[s].text = whole;
     tokens[p].tail = Some(s);
@@ -330,26 +344,52 @@ fn candidates(tokens: &[Token]) -> Vec<(usize, usize)> {
     out
 }
 
-/// "mg/m" and ")" with the "2" of the exponent somewhere near: one word, "mg/m2)".
+/// "mg/m" and ")" with the "2" of the exponent somewhere near: one word, "mg/m2)". Where one copy lost
+/// the bracket, or the exponents of two lines were printed behind it ("mg/m22"), another copy shows it.
 fn exponents(tokens: &mut [Token]) {
     let lone = tokens.iter().enumerate().any(|(i, t)| matches!(t.text.as_str(), "2" | "3" | "22") && alone(tokens, i));
     if !lone {
         return;
     }
-    for i in 0..tokens.len() {
-        let Some(stem) = tokens[i].text.strip_suffix("22").filter(|s| s.ends_with("/m")) else {
-            let open = tokens[i].text.ends_with("/m");
-            if open && tokens.get(i + 1).is_some_and(|t| t.text.starts_with(')')) {
-                let close = tokens[i + 1].text.clone();
-                let whole = format!("{}2{close}", tokens[i].text);
-                tokens[i].text = whole.clone();
-                tokens[i].tail = Some(i + 1);
-                tokens[i + 1].text = whole;
-                tokens[i + 1].head = Some(i);
+    let mut bracketed = false;
+    for i in 0..tokens.len().saturating_sub(1) {
+        let close = tokens[i + 1].text.clone();
+        if tokens[i].text.ends_with("/m") && close.starts_with(')') && free(&tokens[i]) && free(&tokens[i + 1]) {
+            let whole = format!("{}2{close}", tokens[i].text);
+            tie(tokens, i, i + 1, whole);
+            bracketed = true;
+        }
+    }
+    for i in (0..tokens.len()).filter(|_| bracketed) {
+        if tokens[i].text.ends_with("/m") && free(&tokens[i]) {
+            let whole = format!("{}2)", tokens[i].text);
+            let digits = |t: &Token| t.fused && matches!(t.text.as_str(), "2" | "22" | "2)" | "22)");
+            match tokens.get(i + 1) {
+                Some(next) if digits(next) && free(next) => tie(tokens, i, i + 1, whole),
+                _ => tokens[i].text = whole,
             }
-            continue;
-        };
-        tokens[i].text = format!("{stem}2)");
+        } else if let Some(stem) = tokens[i].text.strip_suffix("22").filter(|s| s.ends_with("/m")) {
+            tokens[i].text = format!("{stem}2)");
+        }
+    }
+}
+
+/// Letters that stand alone between blank lines and go on in the order of the alphabet: the panels of
+/// a figure.
+fn labels(tokens: &mut [Token]) {
+    let letter = |i: usize| {
+        let [byte @ b'a'..=b'h' | byte @ b'A'..=b'H'] = tokens[i].text.as_bytes() else { return None };
+        let single = tokens.get(i + 1).is_none_or(|t| t.line != tokens[i].line);
+        (tokens[i].opens && single).then_some(*byte)
+    };
+    let letters: Vec<Option<u8>> = (0..tokens.len()).map(letter).collect();
+    for i in 1..tokens.len() {
+        if let (Some(a), Some(b)) = (letters[i - 1], letters[i])
+            && b == a + 1
+        {
+            tokens[i - 1].label = true;
+            tokens[i].label = true;
+        }
     }
 }
 

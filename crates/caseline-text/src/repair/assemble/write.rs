@@ -6,6 +6,7 @@ use super::token::Token;
 use crate::document::EditNote;
 use crate::map::{OffsetMap, Piece};
 use crate::span::{Clean, Raw, Span};
+use std::collections::HashSet;
 
 /// Builds the repaired text region by region.
 pub(super) struct Writer<'a> {
@@ -26,19 +27,20 @@ impl<'a> Writer<'a> {
     }
 
     /// Copies what stands before the region and writes its words in their order.
-    pub fn region(&mut self, region: Span<Raw>, tokens: &[Token], path: &[Step]) {
+    pub fn region(&mut self, region: Span<Raw>, tokens: &[Token], path: &[Step], breaks: &HashSet<usize>) {
         self.copy(region.start);
         let start = self.text.len();
         let mut last: Option<usize> = None;
         for (n, step) in path.iter().enumerate() {
             let primary = primary(tokens, path, n, last);
             if let Some(before) = last {
-                self.space(tokens, before, primary, step, path[n - 1].as_slice());
+                let paragraph = step.iter().any(|t| breaks.contains(t)) || closes(tokens, primary, step, &path[n - 1]);
+                self.space(tokens, before, paragraph);
             }
             self.word(tokens, primary, step);
             last = Some(tokens[primary].tail.unwrap_or(primary));
         }
-        self.at = region.end;
+        self.at = region.end + last.and_then(|last| self.seam(region.end, &tokens[last])).unwrap_or(0);
         self.strand += 1;
         self.edits.push(EditNote { repair: super::NAME, raw: region, clean: Span::new(start, self.text.len()) });
     }
@@ -47,6 +49,18 @@ impl<'a> Writer<'a> {
         self.copy(self.raw.len());
         let map = OffsetMap::new(self.pieces, self.echoes);
         Repaired { text: self.text, map, edits: self.edits, notices: Vec::new() }
+    }
+
+    /// The length of the white space behind the region where it parts the last word of the region from its
+    /// second half: neither half is a word of the text, and the second goes on in small letters.
+    fn seam(&self, end: usize, last: &Token) -> Option<usize> {
+        let rest = &self.raw[end..];
+        let tail = rest.split_whitespace().next()?;
+        let letters = |w: &str| w.len() >= 2 && w.chars().all(char::is_lowercase);
+        let head = last.text.trim_end_matches('-');
+        let said = |half: &str| self.raw.split(|c: char| !c.is_alphanumeric()).filter(|w| *w == half).count() > 1;
+        let parted = letters(head) && letters(tail) && !said(head) && !said(tail) && head == last.text;
+        parted.then(|| rest.len() - rest.trim_start().len())
     }
 
     fn copy(&mut self, to: usize) {
@@ -102,12 +116,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The space between two words, or the end of a paragraph where the copies have one.
-    fn space(&mut self, tokens: &[Token], before: usize, primary: usize, step: &[usize], previous: &[usize]) {
-        let opens = step.iter().filter(|m| tokens[**m].opens).count();
-        let closed = previous.iter().any(|m| tokens[*m].text.ends_with(['.', ':', '?', '!']));
-        let caption = crate::outline::opens_caption(&tokens[primary].text);
-        let paragraph = opens > 0 && (closed || caption) && opens * 3 >= step.len();
+    /// The space between two words, or the end of a paragraph.
+    fn space(&mut self, tokens: &[Token], before: usize, paragraph: bool) {
         let end = tokens[before].span.end;
         let white = self.raw[end..].chars().next().filter(|c| c.is_whitespace());
         // Where words were fused, the last character before the cut stands for the space.
@@ -120,9 +130,20 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// True where the copies end a paragraph between two words.
+fn closes(tokens: &[Token], primary: usize, step: &[usize], previous: &[usize]) -> bool {
+    let opens = step.iter().filter(|m| tokens[**m].opens).count();
+    let closed = previous.iter().any(|m| tokens[*m].text.ends_with(['.', ':', '?', '!']));
+    let caption = crate::outline::opens_caption(&tokens[primary].text);
+    opens > 0 && (closed || caption) && opens * 3 >= step.len()
+}
+
 /// The member that leads: the one that goes on from the word before, else the one that goes on longest.
 fn primary(tokens: &[Token], path: &[Step], n: usize, last: Option<usize>) -> usize {
-    let members: Vec<usize> = path[n].iter().copied().filter(|m| tokens[*m].head.is_none()).collect();
+    // An echo may be a part of the word: it does not lead.
+    let word = &tokens[path[n][0]].text;
+    let whole = |m: &usize| tokens[*m].head.is_none() && tokens[*m].text == *word;
+    let members: Vec<usize> = path[n].iter().copied().filter(whole).collect();
     if let Some(last) = last
         && let Some(next) = members.iter().find(|m| **m == last + 1)
     {
