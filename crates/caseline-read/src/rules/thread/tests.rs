@@ -6,6 +6,7 @@ use caseline_text::{Document, Span};
 
 /// Threads a text; every `words` is a fact of its kind, in the order of the text.
 struct Read {
+    links: Vec<links::MentionLink>,
     times: Vec<Time>,
     anchors: Vec<AnchorPoint>,
     contradictions: usize,
@@ -39,7 +40,9 @@ fn read(text: &str, age: f64, facts: &[(Kind, &str)]) -> Read {
             assert!(low <= day && day <= high, "{}: {time:?}", mention.label);
         }
     }
-    Read { times: threaded.times, anchors: threaded.anchors, contradictions: threaded.contradictions.len() }
+    let home = vec![Vec::new(); mentions.len()];
+    let links = links::links(&page, &mentions, &threaded, &[], &home);
+    Read { links, times: threaded.times, anchors: threaded.anchors, contradictions: threaded.contradictions.len() }
 }
 
 use Kind::{Diagnosis, Finding, Measurement, Outcome, Procedure, Treatment};
@@ -212,4 +215,36 @@ fn a_report_that_contradicts_itself_is_found_out() {
     let facts = [(Finding, "pain"), (Procedure, "colectomy"), (Finding, "bled")];
     assert_eq!(read(&told("30"), 50.0, &facts).contradictions, 1);
     assert_eq!(read(&told("13"), 50.0, &facts).contradictions, 0);
+}
+
+#[test]
+fn columns_of_a_table_are_times() {
+    let text = "A 50-year-old man presented with myalgia. He was given prednisone.\n\nTable 1 Laboratory values\n\n\
+                Test\tDay 0\tDay 4\tDay 9\nCreatine kinase\t3100\t2200\t450\nAldolase\t20\t15\t7";
+    let facts = [(Finding, "myalgia"), (Measurement, "3100"), (Measurement, "2200"), (Measurement, "450")];
+    let days: Vec<Option<f64>> = read(text, 50.0, &facts).times.iter().map(|t| t.day).collect();
+    assert_eq!(days, [Some(0.0), Some(0.0), Some(4.0), Some(9.0)]);
+}
+
+#[test]
+fn a_response_is_linked_with_what_ran_before_it() {
+    use caseline_model::LinkKind;
+    let text = "A 50-year-old man presented with a rash. Methotrexate was started. Ten days later, ceftriaxone was given \
+                for 5 days. After two weeks, the rash improved with prednisone. One year later, he took zinc.";
+    let facts = [
+        (Finding, "rash"),
+        (Treatment, "Methotrexate"),
+        (Treatment, "ceftriaxone"),
+        (Outcome, "improved"),
+        (Treatment, "prednisone"),
+        (Treatment, "zinc"),
+    ];
+    let mut found: Vec<(usize, &str)> = read(text, 50.0, &facts)
+        .links
+        .iter()
+        .filter(|l| l.kind == LinkKind::FollowedByResponse && l.to == 3)
+        .map(|l| (l.from, l.certainty))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, [(1, "narrative"), (2, "implied"), (4, "stated")]);
 }

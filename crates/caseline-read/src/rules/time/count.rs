@@ -46,6 +46,10 @@ pub(super) fn before(w: &Window<'_, '_>, at: usize) -> Before {
         hyphen: false,
         determined: false,
     };
+    // Cells of a table are not read into each other.
+    if at > w.from && w.page.text[w.page.tokens[at - 1].span.end..w.page.tokens[at].span.start].contains('\t') {
+        return b;
+    }
     let mut i = at;
     adjectives(w, &mut i, &mut b);
     if i > w.from && w.is_hyphen(i - 1) && w.glued(i - 1) {
