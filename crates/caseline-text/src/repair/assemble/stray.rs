@@ -331,6 +331,8 @@ impl<'a> Strays<'a> {
     /// Puts contigs into the path, those that fit best first, as long as they fit at least so well. Hands
     /// back the others.
     fn place_all(&mut self, mut contigs: Vec<Vec<usize>>, least: f32) -> Vec<Vec<usize>> {
+        // The more there are, the more are placed at a time.
+        let band = 0.05 * (1.0 + contigs.len() as f32 / 40.0);
         loop {
             self.rebind();
             let scores: Vec<f32> = contigs.iter().map(|c| self.slot(c).0).collect();
@@ -340,7 +342,7 @@ impl<'a> Strays<'a> {
             }
             let mut later = Vec::new();
             for (contig, score) in contigs.into_iter().zip(scores) {
-                if score < best - 0.05 { later.push(contig) } else { self.place(contig) }
+                if score < best - band { later.push(contig) } else { self.place(contig) }
             }
             contigs = later;
         }

@@ -398,3 +398,26 @@ fn alone(tokens: &[Token], i: usize) -> bool {
     (i == 0 || tokens[i - 1].line != line || tokens[i - 1].text == "2")
         && tokens.get(i + 1).is_none_or(|t| t.line != line || t.text == "2")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokens(text, Span::new(0, text.len())).into_iter().filter(|t| t.head.is_none()).map(|t| t.text).collect()
+    }
+
+    #[test]
+    fn lone_exponents_join_their_units() {
+        let got = words("cisplatin (75 mg/m ) and\n2\npaclitaxel (175 mg/m\nweekly\n22\n");
+        assert_eq!(got[..8], ["cisplatin", "(75", "mg/m2)", "and", "2", "paclitaxel", "(175", "mg/m2)"]);
+        assert_eq!(words("flow of 2 l/m ) at rest"), ["flow", "of", "2", "l/m", ")", "at", "rest"]);
+    }
+
+    #[test]
+    fn letters_between_blank_lines_are_labels() {
+        let text = "shown here\n\na\n\nb\n\nc\n\nand a mass";
+        let labels = tokens(text, Span::new(0, text.len())).into_iter().filter(|t| t.label).count();
+        assert_eq!(labels, 3);
+    }
+}
