@@ -112,6 +112,11 @@ impl<'a> Report<'a> {
         self.scored.get_or_init(|| crate::gather::score_report(self))
     }
 
+    /// True where somebody of some age is introduced: studies of groups are no case reports.
+    pub fn introduces_a_patient(&self) -> bool {
+        !self.find(crate::pattern!(r"\b\d{1,3}[- ]?(?:years?|months?|weeks?|days?|yr|y)[- ]?(?:old|of age)\b|\baged \d|\b(?:man|woman|boy|girl|patient) (?:was|presented|had|came)\b"), Role::tells_the_patient).is_empty()
+    }
+
     /// The code point at a byte offset.
     pub fn code_point(&self, byte: usize) -> usize {
         self.chars.partition_point(|b| *b < byte)

@@ -22,7 +22,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     if report.find(days, |r| r == Role::Case).len() < 2 {
         return Vec::new();
     }
-    let listed = pattern!(r"\bcomplicated (?:by|with) [^.]*");
+    let listed = pattern!(r"\b(?:course|hospitali[sz]ation|stay|recovery|period|was|were|been) (?:\w+ ){0,3}complicated (?:by|with) [^.]*");
     let timed = pattern!(r"\bday\b|\bweeks?\b|\bmonths?\b|\bhours?\b|\b(?:19|20)\d\d\b|\blater\b|\bafter \w+ (?:day|week)");
     report
         .find(listed, |r| r == Role::Case)

@@ -22,7 +22,13 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     for c in citations(report).iter().filter(|c| c.kind == 'f' && !c.panels.is_empty()) {
         let named: Vec<char> = captions.iter().filter(|k| k.kind == 'f' && k.number == c.number).flat_map(|k| panels(report.words(&k.range))).collect();
         let Some(last) = named.iter().max().filter(|_| named.len() >= 2) else { continue };
-        for letter in c.panels.iter().filter(|p| *p > last) {
+        // Letters without parentheses ("c Legs after surgery") are names too.
+        let bare = |letter: char| {
+            captions.iter().filter(|k| k.kind == 'f' && k.number == c.number).any(|k| {
+                report.words(&k.range).split(|x: char| !x.is_alphanumeric()).any(|w| w.len() == 1 && w.eq_ignore_ascii_case(&letter.to_string()))
+            })
+        };
+        for letter in c.panels.iter().filter(|p| *p > last && !bare(**p)) {
             out.push(Found::new(report, format!("panel {letter} of figure {} is cited, but its caption names panels up to {last}", c.number), std::slice::from_ref(&c.range)));
         }
     }

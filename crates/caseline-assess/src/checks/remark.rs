@@ -23,6 +23,21 @@ pub struct Check {
     pub(crate) run: fn(&Report) -> Vec<Found>,
 }
 
+impl Check {
+    /// The page of `--explain`.
+    pub fn page(&self) -> String {
+        let level = match self.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        };
+        format!(
+            "{} ({level}): {}\n\n{}\n\nWhy: {}\nWhat to do: {}\n",
+            self.code, self.title, self.explain, self.why, self.help
+        )
+    }
+}
+
 impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Check").field("code", &self.code).finish()

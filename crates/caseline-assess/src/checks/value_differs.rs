@@ -18,6 +18,9 @@ analyte in that unit at all.",
 };
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
+    if !report.introduces_a_patient() || report.case.patients.len() > 1 {
+        return Vec::new();
+    }
     let all = readings(report);
     let at = |role: Role| all.iter().filter(|r| report.role_at(r.range.start) == role).collect::<Vec<&Reading>>();
     let (abstracted, told) = (at(Role::Abstract), at(Role::Case));
@@ -41,7 +44,7 @@ mod tests {
 
     #[test]
     fn speaks_and_is_quiet() {
-        fires(&CHECK, "ABSTRACT\nSodium was 118 mmol/L in a man.\n\nCASE REPORT\nThe serum sodium was 128 mmol/L on admission.\n\nDISCUSSION\nRare.", "128");
-        quiet(&CHECK, "ABSTRACT\nSodium was 118 mmol/L in a man.\n\nCASE REPORT\nThe serum sodium was 118 mmol/L on admission and sodium was 130 mmol/L later.\n\nDISCUSSION\nRare.");
+        fires(&CHECK, "ABSTRACT\nSodium was 118 mmol/L in a 40-year-old man.\n\nCASE REPORT\nThe serum sodium was 128 mmol/L on admission.\n\nDISCUSSION\nRare.", "128");
+        quiet(&CHECK, "ABSTRACT\nSodium was 118 mmol/L in a 40-year-old man.\n\nCASE REPORT\nThe serum sodium was 118 mmol/L on admission and sodium was 130 mmol/L later.\n\nDISCUSSION\nRare.");
     }
 }

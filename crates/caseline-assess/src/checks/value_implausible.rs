@@ -30,7 +30,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let lost = pattern!(r"\b\d+(?:\.\d+)? ?[×x] ?10([39]|12) ?/ ?(?:L|[µμu]L|mm)\b");
     let places: Vec<_> = report.find(lost, |role| role != Role::References).into_iter().take(3).collect();
     if !places.is_empty() {
-        let message = "the power of ten has lost its superscript: 10 to the power of 9 is written as 109";
+        let message = format!("the power of ten has lost its superscript, as in '{}'", report.words(&places[0]).split_whitespace().collect::<Vec<_>>().join(" "));
         out.push(Found::new(report, message, &places).at(Level::Note));
     }
     out
