@@ -157,15 +157,19 @@ impl Reader {
             out.extend(result::mentions(page, line, &names, &taken));
             out.extend(measure::sizes(page, line, &names, &quantities, &mut used));
         }
-        if self.options.lexicon {
-            let named = terms::mentions(page, line, &names);
-            out.extend(named.into_iter().filter(|m| !covered(m, &out)).collect::<Vec<_>>());
-        }
         if let Some(tagging) = tagging {
             combine::filter(&mut out, tagging, self.options.point);
             for proposal in combine::proposed(proposals, &out, self.options.point) {
                 out.push(proposal::mention(page, line, proposal, &quantities, &mut used));
             }
+        }
+        if self.options.lexicon {
+            let mut named = terms::mentions(page, line, &names);
+            if let Some(tagging) = tagging {
+                combine::filter(&mut named, tagging, self.options.point);
+            }
+            named.retain(|m| !covered(m, &out));
+            out.extend(named);
         }
         if self.options.patterns {
             for mention in out.iter_mut().filter(|m| m.kind == Kind::Measurement && m.value.is_none()) {
@@ -187,12 +191,16 @@ impl Reader {
     }
 }
 
-/// A test whose result was read is not also a procedure; other names inside a measurement stand.
+/// A name is not told again by what holds it: the words the tagger found, or a test with its result.
+/// Names inside a measurement with a number stand (the blasts in "MDS (13% blasts)" are not the disease).
 fn covered(mention: &Mention, others: &[Mention]) -> bool {
     others.iter().any(|o| {
-        o.kind == Kind::Measurement
-            && o.first <= mention.first
-            && mention.last <= o.last
-            && (o.rule == "join/result" || o.rule == "spot/stage" || mention.kind == Kind::Procedure)
+        let shared = (o.last.min(mention.last) + 1).saturating_sub(o.first.max(mention.first));
+        let inside = o.first <= mention.first && mention.last <= o.last;
+        match o.rule {
+            "join/measure" => inside && mention.kind == Kind::Procedure,
+            "learn/tagger" => shared > 0,
+            _ => inside,
+        }
     })
 }

@@ -6,12 +6,12 @@
 
 use super::measure::follows;
 use crate::learn::Proposal;
-use crate::lexicon::Table;
+use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::judge::combine::RULE;
 use crate::rules::spot::quantity::Quantity;
-use crate::rules::spot::terms::{is_term, qualify};
+use crate::rules::spot::terms::{is_term, kind_of, qualify};
 use crate::token::Shape;
 use caseline_model::Kind;
 
@@ -24,7 +24,10 @@ pub fn mention(
     used: &mut [bool],
 ) -> Mention {
     let names = page.longest(proposal.first..proposal.last + 1, is_term);
-    let whole = names.iter().find(|n| n.first == proposal.first && n.last == proposal.last);
+    let whole = names
+        .iter()
+        .find(|n| n.first == proposal.first && n.last == proposal.last)
+        .or_else(|| head(page, proposal, &names));
     let label = whole.map_or_else(|| plain(page, proposal), |n| page.concept(n).label.clone());
     let mut mention = Mention::new(RULE, proposal.kind, label, proposal.span, (proposal.first, proposal.last), line);
     mention.codes = whole.map_or_else(Vec::new, |n| page.concept(n).codes.clone());
@@ -41,6 +44,14 @@ pub fn mention(
         }
     }
     mention
+}
+
+/// The one name inside the words that is of their kind and most of them: "his severe headache".
+fn head<'n>(page: &Page<'_>, proposal: &Proposal, names: &'n [Hit]) -> Option<&'n Hit> {
+    let mut of_kind = names.iter().filter(|n| kind_of(page.concept(n).table) == Some(proposal.kind));
+    let first = of_kind.next().filter(|_| of_kind.next().is_none())?;
+    ((first.last - first.first + 1) * 2 > proposal.last - proposal.first + 1 || proposal.kind == Kind::Treatment)
+        .then_some(first)
 }
 
 /// The words without the result that may stand with them: "anti-Jo-1 was negative" is "anti-jo-1".

@@ -1,9 +1,9 @@
 //! Rules, lexicon and tagger judged together.
 //!
-//! The rule is small on purpose. (1) What a rule or the lexicon found stays unless the tagger is sure
-//! that no fact stands there; how sure it must be depends on who found it (`FLOORS`): a name with a
-//! number is hardly ever wrong, a bare name often is. (2) What only the tagger found is added when it
-//! is more likely than `Point::propose`. (3) The kind is the table's, unless the tagger gives it less than
+//! The rule is small on purpose. (1) What a pattern found (a name with its number, a stage) stays unless
+//! the tagger is sure that no fact stands there (`FLOORS`). (2) The tagger says which other words are
+//! facts, and of which kind; the lexicon gives them their standard term. A span of the tagger counts
+//! when it is more likely than `Point::propose`. (3) The kind is the table's, unless the tagger gives it less than
 //! `Point::kind` of its belief; measurements with a value keep their kind. Without a tagger everything that
 //! rules found in sentences of the patient stays.
 
@@ -39,7 +39,7 @@ pub struct Point {
 
 impl Default for Point {
     fn default() -> Self {
-        Point { name: 0.30, propose: 0.42, kind: 0.22, outside: -0.7 }
+        Point { name: 0.6, propose: 0.33, kind: 0.22, outside: -1.5 }
     }
 }
 
