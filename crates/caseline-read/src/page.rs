@@ -107,13 +107,19 @@ impl<'a> Page<'a> {
         out
     }
 
-    /// Like [`Page::longest`], but with every concept that bears the name.
-    pub fn all_longest(&self, tokens: Range<usize>, wanted: impl Fn(Table) -> bool) -> Vec<Hit> {
-        let longest = self.longest(tokens, &wanted);
-        let same = |l: &Hit| {
-            self.hits_in(l.first..l.first + 1).iter().filter(|h| h.last == l.last).copied().collect::<Vec<_>>()
+    /// Every hit of some tables that no longer one holds, with every concept that bears the name. Hits
+    /// may overlap: "were negative" and "negative for".
+    pub fn maximal(&self, tokens: Range<usize>, wanted: impl Fn(Table) -> bool) -> Vec<Hit> {
+        let hits: Vec<Hit> = self
+            .hits_in(tokens.clone())
+            .iter()
+            .filter(|h| h.last < tokens.end && wanted(self.concept(h).table))
+            .copied()
+            .collect();
+        let held = |h: &Hit| {
+            hits.iter().any(|o| o.first <= h.first && h.last <= o.last && o.last - o.first > h.last - h.first)
         };
-        longest.iter().flat_map(same).filter(|h| wanted(self.concept(h).table)).collect()
+        hits.iter().filter(|h| !held(h)).copied().collect()
     }
 
     /// The sentence that holds a token.

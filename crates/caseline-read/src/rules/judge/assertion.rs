@@ -21,7 +21,7 @@ const REACH: usize = 10;
 /// Judges the mentions of one sentence.
 pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
     let tokens = page.lines[line].tokens.clone();
-    let cues = page.all_longest(tokens.clone(), |t| t == Table::Cue);
+    let cues = page.maximal(tokens.clone(), |t| t == Table::Cue);
     let kin: Vec<Hit> = page.longest(tokens, |t| t == Table::Kinship);
     for mention in mentions.iter_mut() {
         for cue in &cues {
@@ -129,8 +129,10 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
         return false;
     }
     if cue.first >= mention.first && cue.last <= mention.last {
-        // "no improvement": the cue is part of the name, which is what is the case.
-        return false;
+        // "no signs of meningism", "suspected abscess": the cue stands inside the words that were found.
+        // "No improvement" is what happened.
+        return mention.kind != Kind::Outcome
+            && matches!(concept.field("class"), Some("absent" | "suspected" | "not_done"));
     }
     let reach = concept.field("reach").and_then(|r| r.parse().ok()).unwrap_or(REACH);
     let direction = concept.field("direction").unwrap_or("before");
