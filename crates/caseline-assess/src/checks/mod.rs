@@ -40,7 +40,7 @@ macro_rules! register {
 register! {
     figure_missing, figures_swapped, caption_duplicate, caption_conflict, panel_missing, panel_uncited, panel_letters_trail, panel_time,
     notation_tnm, term_variants, term_rules, term_conclusion, reference_missing, reference_metadata, age_differs, sex_differs,
-    value_differs, size_differs, value_implausible, value_against_word, dosage_is_value, dose_limits, dose_schedule, regimen_clock,
+    value_differs, size_differs, value_implausible, value_against_word, dosage_is_value, dose_limits, dose_label, followup_short, dose_schedule, regimen_clock,
     stage_nodes, stage_skin, score_at_floor, score_disagrees, inputs_missing, grade_gvhd, conditioning_words, response_category,
     response_grade, response_confounded, remission_activity, deferred_given, diagnosis_superseded, sidedness, event_undated,
     section_only, claim_library, claim_priority, evidence_claims, cause_conflict, reported_before, privacy, consent_missing, care_items,
