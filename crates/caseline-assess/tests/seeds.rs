@@ -116,6 +116,7 @@ fn breast_cancer() {
     has(&all, "rcb", "class", json!("RCB-0"));
     has(&all, "ajcc8_breast_yp", "valid_notation", json!(false));
     has(&all, "ctcae_v5", "grade_if_uln_between_102.4_and_204.8", json!(3));
+    has(&all, "regimen_timing", "minimum_unexplained_delay_d", json!(20));
     let er = all.iter().find(|s| s.answer.instrument == "asco_cap_er_pr_2020").expect("receptors apply");
     assert_eq!(er.inputs["percent"], json!(30.0));
 }

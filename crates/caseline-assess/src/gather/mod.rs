@@ -9,6 +9,7 @@ pub(crate) mod core;
 mod labs;
 mod mds;
 mod myositis;
+pub(crate) mod regimen;
 pub(crate) mod transplant;
 
 pub use core::{Claim, Evidence, Scored, Verdict};
@@ -33,7 +34,7 @@ pub fn score_case(case: &Case, text: &str) -> Vec<Scored> {
 /// The same for a report that is divided already.
 pub(crate) fn score_report(report: &Report) -> Vec<Scored> {
     let mut out = Vec::new();
-    for gather in [myositis::score, breast::score, mds::score, transplant::score, labs::score] {
+    for gather in [myositis::score, breast::score, mds::score, transplant::score, labs::score, regimen::score] {
         gather(report, &mut out);
     }
     out
