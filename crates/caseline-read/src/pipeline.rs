@@ -160,7 +160,9 @@ impl Reader {
         if let Some(tagging) = tagging {
             combine::filter(&mut out, tagging, self.options.point);
             for proposal in combine::proposed(proposals, &out, self.options.point) {
-                out.push(proposal::mention(page, line, proposal, &quantities, &mut used));
+                for item in proposal::items(page, proposal) {
+                    out.push(proposal::mention(page, line, &item, &quantities, &mut used));
+                }
             }
         }
         if self.options.lexicon {

@@ -15,6 +15,44 @@ use crate::rules::spot::terms::{is_term, kind_of, qualify};
 use crate::token::Shape;
 use caseline_model::Kind;
 
+/// A proposal that holds a list is one for each item: "fibrillation potentials and positive sharp
+/// waves". It is cut at a comma, "and", "or" or "with" where a name of the same sort stands on both
+/// sides.
+pub fn items(page: &Page<'_>, proposal: &Proposal) -> Vec<Proposal> {
+    let whole = || vec![proposal.clone()];
+    if !matches!(proposal.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment) {
+        return whole();
+    }
+    let sort = |kind: Kind| if kind == Kind::Diagnosis { Kind::Finding } else { kind };
+    let names: Vec<Hit> = page
+        .longest(proposal.first..proposal.last + 1, is_term)
+        .into_iter()
+        .filter(|n| kind_of(page.concept(n).table).is_some_and(|k| sort(k) == sort(proposal.kind)))
+        .collect();
+    let mut out = Vec::new();
+    let mut first = proposal.first;
+    for pair in names.windows(2) {
+        let joint = (pair[0].last + 1..pair[1].first).find(|t| page.is_any(*t, &[",", "and", "or", "with", ";"]));
+        let Some(joint) = joint else { continue };
+        let next = (joint + 1..=pair[1].first)
+            .find(|t| !page.is_any(*t, &["and", "or", ",", "with", "a", "an", "the"]))
+            .unwrap_or(pair[1].first);
+        if joint > first {
+            out.push(part(page, proposal, first, joint - 1));
+            first = next;
+        }
+    }
+    if out.is_empty() {
+        return whole();
+    }
+    out.push(part(page, proposal, first, proposal.last));
+    out
+}
+
+fn part(page: &Page<'_>, proposal: &Proposal, first: usize, last: usize) -> Proposal {
+    Proposal { span: page.span(first, last), first, last, ..proposal.clone() }
+}
+
 /// A mention from a proposal of the tagger.
 pub fn mention(
     page: &Page<'_>,

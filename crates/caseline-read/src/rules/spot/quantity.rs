@@ -22,6 +22,8 @@ pub enum Form {
     Ratio,
     /// `3 × 4 × 2`.
     Sizes,
+    /// `2+`, `3+`: a grade of staining or strength.
+    Plus,
 }
 
 /// A number with what belongs to it.
@@ -105,6 +107,17 @@ const LABELS: &[&str] = &[
     "version",
     "equation",
     "section",
+    "day",
+    "days",
+    "pod",
+    "cycle",
+    "cycles",
+    "course",
+    "visit",
+    "week",
+    "weeks",
+    "month",
+    "months",
 ];
 
 /// Every quantity in a stretch of tokens, left to right.
@@ -172,6 +185,16 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
             _ => {}
         }
     }
+    let plus = page.tokens.get(last + 1).is_some_and(|t| !t.spaced) && page.word(last + 1) == "+";
+    let grade =
+        plus && last + 1 < tokens.end && page.tokens.get(last + 2).is_none_or(|t| t.spaced || t.shape == Shape::Mark);
+    if grade && quantity.form == Form::Plain && number <= 4.0 {
+        quantity.form = Form::Plus;
+        quantity.last = last + 1;
+        quantity.span = page.span(first, last + 1);
+        quantity.text = Some(page.words(page.span(at, last + 1)).to_owned());
+        return Some(quantity);
+    }
     let end = page.tokens[last].span.end;
     let limit = page.tokens[tokens.end - 1].span.end;
     if let Some((unit, from, to)) = units.longest_at(&page.text[end..limit]) {
@@ -235,6 +258,10 @@ fn stands_free(page: &Page<'_>, at: usize, start: usize) -> bool {
         if matches!(before, "-" | "‐" | "–") && at >= 2 && !page.tokens[at - 1].spaced {
             return page.tokens[at - 2].shape == Shape::Number;
         }
+    }
+    // "day +100": the sign belongs to the count of days.
+    if before == "+" && at >= start + 2 && page.is_any(at - 2, &["day", "days", "d"]) {
+        return false;
     }
     let label = if before == "." && at >= start + 2 { page.word(at - 2) } else { before };
     !LABELS.iter().any(|l| label.eq_ignore_ascii_case(l))
