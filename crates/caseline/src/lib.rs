@@ -19,6 +19,7 @@ pub mod failure;
 pub mod guard;
 pub mod input;
 pub mod names;
+pub mod stat;
 pub mod store;
 
 pub use batch::{Totals, read_all};

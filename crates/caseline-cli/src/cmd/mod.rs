@@ -3,6 +3,7 @@
 mod eval;
 mod read;
 mod schema;
+mod stat;
 
 use crate::exit::Exit;
 use clap::Subcommand;
@@ -13,6 +14,7 @@ pub enum Command {
     Read(read::Args),
     Eval(eval::Args),
     Schema(schema::Args),
+    Stat(stat::Args),
 }
 
 impl Command {
@@ -22,6 +24,7 @@ impl Command {
             Command::Read(args) => read::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Schema(args) => schema::run(args),
+            Command::Stat(args) => stat::run(args),
         }
     }
 }

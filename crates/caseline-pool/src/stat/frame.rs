@@ -184,8 +184,8 @@ impl Frame {
     }
 }
 
-/// The different cells in the order of R's factor levels: numbers by size, words by letters without regard to
-/// capitals. Cells that are the same number are one level, named as first written.
+/// The different cells in the order of R's factor levels: numbers by size, words as a dictionary
+/// has them. Cells that are the same number are one level, named as first written.
 pub fn distinct(cells: &[&str]) -> Vec<String> {
     let mut levels: Vec<&str> = Vec::new();
     let numbers: Option<Vec<f64>> = cells.iter().map(|c| c.parse().ok()).collect();
@@ -197,10 +197,16 @@ pub fn distinct(cells: &[&str]) -> Vec<String> {
         levels.extend(sorted);
     } else {
         levels.extend(cells);
-        levels.sort_by_key(|c| (c.to_lowercase(), std::cmp::Reverse(c.to_string())));
+        levels.sort_by_cached_key(|c| (collation(c), std::cmp::Reverse(c.to_string())));
         levels.dedup();
     }
     levels.into_iter().map(str::to_owned).collect()
+}
+
+/// Signs before digits before letters, capitals as small letters: as dictionaries and today's locales sort.
+fn collation(text: &str) -> Vec<(u8, char)> {
+    let class = |c: char| if c.is_alphabetic() { 2 } else { u8::from(c.is_numeric()) };
+    text.chars().flat_map(char::to_lowercase).map(|c| (class(c), c)).collect()
 }
 
 #[cfg(test)]
@@ -245,5 +251,6 @@ mod tests {
     fn levels_are_sorted_as_people_expect() {
         assert_eq!(distinct(&["10", "9", "9.0"]), ["9", "10"]);
         assert_eq!(distinct(&["b", "A", "a", "C", "b"]), ["a", "A", "b", "C"]);
+        assert_eq!(distinct(&["20-50", "<=20", ">50", "all"]), ["<=20", ">50", "20-50", "all"]);
     }
 }

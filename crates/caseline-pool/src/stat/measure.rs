@@ -125,6 +125,11 @@ impl Measure {
         }
     }
 
+    /// True where the analysis scale is a logarithm (or a logit) and differences on it are ratios.
+    pub fn is_log(self) -> bool {
+        matches!(self, Measure::RiskRatio | Measure::OddsRatio | Measure::LogRate | Measure::Logit)
+    }
+
     /// The analysis scale, in words.
     pub fn analysed_as(self) -> &'static str {
         match self {

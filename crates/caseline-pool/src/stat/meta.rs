@@ -79,6 +79,15 @@ pub struct Coefficient {
     pub ci_low: f64,
     /// Upper limit.
     pub ci_high: f64,
+    /// The exponential of the coefficient, where the effects are logarithms: a ratio of ratios or of rates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<f64>,
+    /// Lower limit of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio_low: Option<f64>,
+    /// Upper limit of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio_high: Option<f64>,
 }
 
 /// The answer on the scale people read.
@@ -230,7 +239,8 @@ pub(super) fn coefficients(data: &Mixed, t: f64, names: &[String], ask: (Test, f
         let stat = coef / se;
         let p = if knha { t_two_sided(stat, df) } else { normal_two_sided(stat) };
         let term = names.get(j).cloned().unwrap_or_default();
-        Coefficient { term, coef, se, stat, p, ci_low: coef - critical * se, ci_high: coef + critical * se }
+        let (ci_low, ci_high) = (coef - critical * se, coef + critical * se);
+        Coefficient { term, coef, se, stat, p, ci_low, ci_high, ratio: None, ratio_low: None, ratio_high: None }
     });
     let moderators = if data.p() > 1 {
         let m = data.p() - 1;
@@ -292,24 +302,22 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
     let (k, p) = (data.k(), data.p());
     let t = tau2(&data, question.method)?;
     let names: Vec<String> = std::iter::once("intrcpt".to_owned()).chain(question.moderators.iter().cloned()).collect();
-    let fitted = coefficients(&data, t, &names, (question.test, question.level))?;
+    let mut fitted = coefficients(&data, t, &names, (question.test, question.level))?;
+    if p > 1 && question.measure.is_log() {
+        for t in &mut fitted.terms {
+            (t.ratio, t.ratio_low, t.ratio_high) = (Some(t.coef.exp()), Some(t.ci_low.exp()), Some(t.ci_high.exp()));
+        }
+    }
     let first = fitted.terms[0].clone();
     let random = question.method != Method::EqualEffects;
-    let own = Mixed::independent(data.y.clone(), data.v.clone(), data.x.clone());
     let df = k - p;
-    let (q, q_p) = if df > 0 { own.at(0.0).map(|a| (a.rss, chi2_upper(a.rss, df as f64)))? } else { (0.0, 1.0) };
-    let typical = if df > 0 { data.typical_variance()? } else { f64::INFINITY };
+    let Heterogeneity { q, q_p, typical, i2, h2 } = heterogeneity(&data, t, random)?;
+    let (i2, h2) = if clustered { (None, None) } else { (Some(i2), Some(h2)) };
     let share = |t: f64| 100.0 * t / (typical + t);
     let interval = if random && !clustered { Some(q_profile(&data, question.level)?) } else { None };
     let profile = match question.method {
         Method::Reml => Some(profile_likelihood(&data, t, question.level)?),
         _ => None,
-    };
-    let (i2, h2) = match (clustered, random) {
-        (true, _) => (None, None),
-        (_, true) => (Some(share(t)), Some(t / typical + 1.0)),
-        (_, false) if df == 0 => (Some(0.0), Some(1.0)),
-        (_, false) => (Some(if q > 0.0 { (100.0 * (q - df as f64) / q).max(0.0) } else { 0.0 }), Some(q / df as f64)),
     };
     let alone = p == 1;
     let new = fitted.critical * (first.se * first.se + t).sqrt();
@@ -432,23 +440,45 @@ fn transformed(studies: &[Study], question: &Question, at: &Coefficient, new: Op
 }
 
 fn leave_one_out(studies: &[Study], question: &Question) -> Result<Vec<Without>, StatError> {
-    let question = Question { leave_one_out: false, ..question.clone() };
     (0..studies.len())
         .map(|i| {
             let mut others = studies.to_vec();
             let left = others.remove(i);
-            let a = pool(&others, &question)?;
-            Ok(Without {
-                study: left.label,
-                estimate: a.estimate,
-                se: a.se,
-                ci_low: a.ci_low,
-                ci_high: a.ci_high,
-                q: a.q,
-                q_p: a.q_p,
-                tau2: a.tau2,
-                i2: a.i2.unwrap_or(0.0),
-            })
+            let (method, test) = match others.len() {
+                1 => (Method::EqualEffects, Test::Z),
+                _ => (question.method, question.test),
+            };
+            let data = model(&others);
+            let t = tau2(&data, method)?;
+            let fitted = coefficients(&data, t, &[], (test, question.level))?;
+            let Heterogeneity { q, q_p, i2, .. } = heterogeneity(&data, t, method != Method::EqualEffects)?;
+            let Coefficient { coef, se, ci_low, ci_high, .. } = fitted.terms[0].clone();
+            Ok(Without { study: left.label, estimate: coef, se, ci_low, ci_high, q, q_p, tau2: t, i2 })
         })
         .collect()
+}
+
+/// Q with its p, and what share of the variation is between studies.
+struct Heterogeneity {
+    q: f64,
+    q_p: f64,
+    typical: f64,
+    i2: f64,
+    h2: f64,
+}
+
+fn heterogeneity(data: &Mixed, t: f64, random: bool) -> Result<Heterogeneity, StatError> {
+    let df = data.k() - data.p();
+    if df == 0 {
+        return Ok(Heterogeneity { q: 0.0, q_p: 1.0, typical: f64::INFINITY, i2: 0.0, h2: 1.0 });
+    }
+    let own = Mixed::independent(data.y.clone(), data.v.clone(), data.x.clone()).at(0.0)?;
+    let (q, by) = (own.rss, df as f64);
+    let typical = by / own.tr_p;
+    let (i2, h2) = if random {
+        (100.0 * t / (typical + t), t / typical + 1.0)
+    } else {
+        (if q > 0.0 { (100.0 * (q - by) / q).max(0.0) } else { 0.0 }, q / by)
+    };
+    Ok(Heterogeneity { q, q_p: chi2_upper(q, by), typical, i2, h2 })
 }

@@ -142,16 +142,25 @@ impl Mixed {
         Ok(At { beta, cov, rss, log_det_v, log_det_info, tr_p, tr_pp, ypp })
     }
 
+    /// The generalised Q alone, for studies that share nothing: what root finding asks for many times.
+    pub fn q_at(&self, t: f64) -> f64 {
+        let p = self.p();
+        if p > 1 || self.groups.len() < self.k() {
+            return self.at(t).map_or(f64::NAN, |a| a.rss);
+        }
+        let (mut sum, mut mean) = (0.0, 0.0);
+        for (y, v) in self.y.iter().zip(&self.v) {
+            let w = 1.0 / (v + t);
+            sum += w;
+            mean += w * (y - mean) / sum;
+        }
+        self.y.iter().zip(&self.v).map(|(y, v)| (y - mean) * (y - mean) / (v + t)).sum()
+    }
+
     /// The restricted log likelihood, without its constants.
     pub fn restricted(&self, t: f64) -> Result<f64, StatError> {
         let at = self.at(t)?;
         Ok(-0.5 * (at.log_det_v + at.log_det_info + at.rss))
-    }
-
-    /// The typical sampling variance of Higgins and Thompson (doi:10.1002/sim.1186), by which I² is defined.
-    pub fn typical_variance(&self) -> Result<f64, StatError> {
-        let own = Mixed::independent(self.y.clone(), self.v.clone(), self.x.clone());
-        Ok((self.k() - self.p()) as f64 / own.at(0.0)?.tr_p)
     }
 }
 

@@ -4,6 +4,7 @@
 //! take numbers and give answers that carry their caveats; [`frame`] reads them from a table. Nothing here
 //! knows files, terminals or records.
 
+pub mod ask;
 pub mod caveat;
 pub mod cox;
 pub mod design;
@@ -24,6 +25,7 @@ pub mod quartile;
 mod solve;
 pub mod survival;
 pub mod tau;
+pub mod words;
 
 pub use error::StatError;
 pub use frame::{Condition, Frame};

@@ -45,7 +45,7 @@ pub fn tau2(data: &Mixed, method: Method) -> Result<f64, StatError> {
 
 /// The τ² at which the generalised Q is `target`; 0 where it is below from the start.
 fn q_root(data: &Mixed, target: f64) -> f64 {
-    let q = |t: f64| data.at(t).map_or(f64::NAN, |a| a.rss - target);
+    let q = |t: f64| data.q_at(t) - target;
     falling_root(q, 0.0, 1.0)
 }
 
