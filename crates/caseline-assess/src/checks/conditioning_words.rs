@@ -24,7 +24,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         return Vec::new();
     }
     let reduced = pattern!(r"\breduced[- ]intensity(?: conditioning)?(?: with [a-z]+ and [a-z]+)?");
-    let non = pattern!(r"\b(?:less toxic )?non-?myeloablative(?: \([^)]*\))?(?: conditioning)?(?: regimen)?");
+    let non = pattern!(r"\bnon-?myeloablative(?: \([^)]*\))?(?: conditioning)?(?: regimen)?");
     let at = |p: &regex::Regex, role: Role| report.find(p, |r| r == role).into_iter().next();
     for (said, argued) in [(reduced, non), (non, reduced)] {
         if let (Some(a), Some(b), None) = (at(said, Role::Case), at(argued, Role::Discussion), at(argued, Role::Case)) {

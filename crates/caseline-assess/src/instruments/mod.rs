@@ -145,7 +145,7 @@ register! {
     iwg_mds_response,
     hct_ci, acute_gvhd, chronic_gvhd_nih, chimerism, conditioning_intensity, engraftment, ctcae_v5, bsa, ana_titer, units,
     naranjo, who_umc, graus_2021_pns_care, cdasi_v2,
-    regimen_timing, dose_check, trial_eligibility_panther, parallel_course, claim_check,
+    care_2013, jbi_case_report, murad_2018, regimen_timing, dose_check, trial_eligibility_panther, parallel_course, claim_check,
 }
 
 /// Every instrument, by subject.
