@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::guard::{Runner, Stopped};
 use crate::input::Input;
+use crate::record::{self, CaseFiles, is_case_file};
 use caseline_model::Case;
 pub use caseline_read::Options as Parts;
 use caseline_read::Reader;
@@ -18,6 +19,8 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// Which parts of the reader take part.
     pub parts: Parts,
+    /// Whether a case file may stand for its report.
+    pub case_files: CaseFiles,
 }
 
 /// A report, read.
@@ -61,6 +64,10 @@ pub(crate) fn runner(options: &ReadOptions) -> Runner<Input, Result<Report, Fail
     let options = options.clone();
     Runner::new(limit, move |input: Input| {
         let bytes = load(&input, options.limits.bytes)?;
+        let named = input.name.ends_with(".case.json");
+        if is_case_file(&bytes) || named && options.case_files != CaseFiles::Refuse {
+            return record::open(input.path.as_deref(), &bytes, options.case_files, &options.limits);
+        }
         read_bytes(&input.name, &bytes, &options)
     })
 }
@@ -96,10 +103,4 @@ fn load(input: &Input, limit: u64) -> Result<Vec<u8>, Failure> {
         return Err(OpenError::TooLarge { actual: bytes.len() as u64, limit }.into());
     }
     Ok(bytes)
-}
-
-/// A case file would be read as plain text, and give a wrong record of itself.
-fn is_case_file(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(200)];
-    head.trim_ascii_start().starts_with(b"{") && String::from_utf8_lossy(head).contains("\"caseline.case/")
 }

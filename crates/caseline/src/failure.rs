@@ -22,6 +22,15 @@ pub enum Failure {
     /// A record instead of a report.
     #[error("is a case file, the result of reading; give the report it was read from")]
     CaseFile,
+    /// Called a case file, but none.
+    #[error("is no case file ({0}); `caseline schema` prints what one looks like")]
+    NoCase(String),
+    /// A case file without the text it was read from.
+    #[error("the text of this case file was not found; put it beside it as {}, or give the report itself", .0.display())]
+    NoText(PathBuf),
+    /// A text beside a case file that it was not read from.
+    #[error("{} is not the text that this case file was read from; give the report itself", .0.display())]
+    OtherText(PathBuf),
     /// Anything else that the file system says.
     #[error("cannot be read: {0}")]
     Io(io::Error),

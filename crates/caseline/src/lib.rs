@@ -19,10 +19,13 @@ pub mod failure;
 pub mod guard;
 pub mod input;
 pub mod names;
+pub mod record;
+pub mod remarks;
 pub mod stat;
 pub mod store;
 
 pub use batch::{Totals, read_all};
+pub use caseline_assess as assess;
 pub use caseline_export as export;
 pub use caseline_model as model;
 pub use caseline_text::Limits;
@@ -31,6 +34,7 @@ pub use failure::Failure;
 pub use guard::quiet_panics;
 pub use input::{Gathered, Input, gather};
 pub use names::stems;
+pub use record::CaseFiles;
 pub use store::{OutDir, OutFile, write_own};
 
 /// The version of the tool, as stamped on every record.

@@ -1,5 +1,6 @@
 //! The commands, one file each. A new one is a module, a line of [`Command`] and a line of its `run`.
 
+mod check;
 mod eval;
 mod read;
 mod schema;
@@ -12,6 +13,7 @@ use clap::Subcommand;
 #[derive(Subcommand)]
 pub enum Command {
     Read(read::Args),
+    Check(check::Args),
     Eval(eval::Args),
     Schema(schema::Args),
     Stat(stat::Args),
@@ -22,6 +24,7 @@ impl Command {
     pub fn run(self) -> Exit {
         match self {
             Command::Read(args) => read::run(args),
+            Command::Check(args) => check::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Stat(args) => stat::run(args),

@@ -206,6 +206,7 @@ pub fn run(args: Args) -> Exit {
             patterns: with(Without::Patterns),
             ..Parts::default()
         },
+        ..ReadOptions::default()
     };
     let mut failures: Vec<(String, String)> =
         found.failures.iter().map(|(place, failure)| (place.clone(), failure.to_string())).collect();
