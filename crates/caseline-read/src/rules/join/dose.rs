@@ -194,7 +194,7 @@ fn is_dose(quantity: &Quantity<'_>) -> bool {
         return false;
     }
     let Some(unit) = &quantity.unit_words else { return false };
-    let lower = unit.to_lowercase().replace(" per ", "/").replace([' ', '\u{a0}'], "");
+    let lower = unit.to_lowercase().replace(" per ", "/").replace(" daily", "/day").replace([' ', '\u{a0}'], "");
     let mut parts = lower.split('/');
     let base = parts.next().unwrap_or("");
     let per_patient = parts.all(|p| {

@@ -235,12 +235,19 @@ fn left(page: &Page<'_>, hit: &Hit, quantities: &[Quantity<'_>], used: &[bool]) 
 /// A duration, an age or a dose is no laboratory value, unless the analyte is measured in time.
 fn fits(page: &Page<'_>, hit: &Hit, quantity: &Quantity<'_>) -> bool {
     let concept = page.concept(hit);
-    if quantity.dimension() != "time" {
-        return !page.is_any(quantity.last + 1, &["year", "years", "month", "months", "patients", "cases"]);
+    let units = concept.field("units").unwrap_or("");
+    match quantity.dimension() {
+        "time" => {
+            units.split('|').any(|u| matches!(u, "s" | "sec" | "seconds" | "min" | "ms" | "weeks" | "mm/h" | "mm/hr"))
+        }
+        // A length is the value of what is measured in lengths, not of a count or a concentration.
+        "length" => {
+            concept.table == Table::Score
+                || units.is_empty()
+                || units.split('|').any(|u| matches!(u, "mm" | "cm" | "m"))
+        }
+        _ => !page.is_any(quantity.last + 1, &["year", "years", "month", "months", "patients", "cases"]),
     }
-    concept.field("units").is_some_and(|units| {
-        units.split('|').any(|u| matches!(u, "s" | "sec" | "seconds" | "min" | "ms" | "mm/h" | "mm/hr"))
-    })
 }
 
 fn joined(page: &Page<'_>, line: usize, hit: &Hit, quantity: &Quantity<'_>) -> Mention {

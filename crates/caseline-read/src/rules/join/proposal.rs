@@ -9,7 +9,7 @@ use crate::learn::Proposal;
 use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
-use crate::rules::judge::combine::RULE;
+use crate::rules::judge::combine::{RULE, may_be};
 use crate::rules::spot::quantity::Quantity;
 use crate::rules::spot::terms::{is_term, kind_of, qualify};
 use crate::token::Shape;
@@ -67,7 +67,10 @@ pub fn mention(
         .find(|n| n.first == proposal.first && n.last == proposal.last)
         .or_else(|| head(page, proposal, &names));
     let label = whole.map_or_else(|| plain(page, proposal), |n| page.concept(n).label.clone());
-    let mut mention = Mention::new(RULE, proposal.kind, label, proposal.span, (proposal.first, proposal.last), line);
+    // A drug is never a procedure, whatever the tagger makes of it.
+    let table = whole.and_then(|n| kind_of(page.concept(n).table));
+    let kind = table.filter(|k| !may_be(*k).contains(&proposal.kind)).unwrap_or(proposal.kind);
+    let mut mention = Mention::new(RULE, kind, label, proposal.span, (proposal.first, proposal.last), line);
     mention.codes = whole.map_or_else(Vec::new, |n| page.concept(n).codes.clone());
     mention.score = proposal.score;
     qualify(page, &mut mention);

@@ -68,7 +68,7 @@ pub fn filter(mentions: &mut Vec<Mention>, tagging: &Tagging, point: Point) {
 
 /// What a name can be besides what its table says: a drug is never a disease, a stroke may be a
 /// finding, a tomography with its result a measurement.
-fn may_be(kind: Kind) -> &'static [Kind] {
+pub fn may_be(kind: Kind) -> &'static [Kind] {
     match kind {
         Kind::Finding => &[Kind::Finding, Kind::Diagnosis, Kind::Outcome, Kind::Measurement],
         Kind::Diagnosis => &[Kind::Diagnosis, Kind::Finding, Kind::Measurement],
