@@ -21,6 +21,7 @@ pub mod input;
 pub mod names;
 pub mod record;
 pub mod remarks;
+pub mod scores;
 pub mod stat;
 pub mod store;
 

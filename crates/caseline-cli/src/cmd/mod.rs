@@ -4,6 +4,7 @@ mod check;
 mod eval;
 mod read;
 mod schema;
+mod score;
 mod stat;
 
 use crate::exit::Exit;
@@ -16,6 +17,7 @@ pub enum Command {
     Check(check::Args),
     Eval(eval::Args),
     Schema(schema::Args),
+    Score(score::Args),
     Stat(stat::Args),
 }
 
@@ -27,6 +29,7 @@ impl Command {
             Command::Check(args) => check::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Schema(args) => schema::run(args),
+            Command::Score(args) => score::run(args),
             Command::Stat(args) => stat::run(args),
         }
     }

@@ -1,0 +1,131 @@
+//! `caseline score` as a person or a script meets it: answers, messages, exit codes.
+
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn caseline(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that is refused before it reads closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn err(output: &Output) -> String {
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", err(output)))
+}
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/lymphoma-polymyositis.xml");
+
+#[test]
+fn inputs_as_json_give_an_answer_as_json() {
+    let inputs = r#"{"cytogenetic_group": "good", "bm_blasts_pct": 13}"#;
+    let answer = caseline(&["score", "ipss_r", "--input", "-"], inputs);
+    assert_eq!(code(&answer), 0);
+    let answer = json(&answer);
+    assert_eq!(answer["instrument"], "ipss_r");
+    assert_eq!(answer["result"]["score_range"], json!([4.0, 7.0]));
+    assert_eq!(answer["missing"].as_array().unwrap().len(), 3);
+    assert!(answer["edition"].as_str().is_some_and(|e| !e.is_empty()));
+
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("inputs.json");
+    fs::write(&file, inputs).unwrap();
+    let text = out(&caseline(&["score", "IPSS-R", "--input", file.to_str().unwrap(), "--format", "text"], ""));
+    assert!(text.contains("score range 4 to 7") && text.contains("not settled"), "{text}");
+}
+
+#[test]
+fn bad_inputs_are_refused_in_words() {
+    let refused = |input: &str, says: &str| {
+        let answer = caseline(&["score", "ipss_r", "--input", "-"], input);
+        assert_eq!((code(&answer), out(&answer).as_str()), (3, ""), "{input}");
+        assert!(err(&answer).contains(says), "{}", err(&answer));
+    };
+    refused(r#"{"bm_blasts_pct": "many"}"#, "input 'bm_blasts_pct' is");
+    refused("[1, 2]", "a JSON object");
+    refused("{broken", "standard input: is not JSON");
+    refused("", "standard input: is not JSON");
+    let unknown = caseline(&["score", "no_such_score", "--input", "-"], "{}");
+    assert_eq!(code(&unknown), 2);
+    assert!(err(&unknown).contains("no_such_score: there is no such instrument"), "{}", err(&unknown));
+    let missing = caseline(&["score", "ipss_r", "--input", "nowhere.json"], "");
+    assert_eq!(code(&missing), 3);
+    assert!(err(&missing).contains("nowhere.json: the inputs cannot be read"), "{}", err(&missing));
+    let two = caseline(&["score", "ipss_r", "ipss_m", "--input", "-"], "{}");
+    assert!(code(&two) == 2 && err(&two).contains("exactly one instrument"), "{}", err(&two));
+}
+
+#[test]
+fn a_report_is_scored_with_evidence() {
+    let text = caseline(&["score", EXAMPLE], "");
+    assert_eq!(code(&text), 0, "{}", err(&text));
+    assert!(out(&text).contains("(bohan_peter_1975), edition 1975") && out(&text).contains('“'), "{}", out(&text));
+    let all = json(&caseline(&["score", EXAMPLE, "--format", "json"], ""));
+    let one = json(&caseline(&["score", EXAMPLE, "bohan_peter_1975", "--format", "json"], ""));
+    let ids = |v: &Value| v.as_array().unwrap().iter().map(|s| s["answer"]["instrument"].clone()).collect::<Vec<_>>();
+    assert!(ids(&all).len() > 1 && ids(&all).contains(&json!("bohan_peter_1975")));
+    assert!(!ids(&one).is_empty() && ids(&one).iter().all(|i| i == "bohan_peter_1975"));
+    let other = out(&caseline(&["score", EXAMPLE, "ipss_r"], ""));
+    assert!(other.contains("(ipss_r)") && other.contains("not computed"), "{other}");
+}
+
+#[test]
+fn a_case_file_gives_what_its_report_gives() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(code(&caseline(&["read", EXAMPLE, "--out", dir.path().to_str().unwrap(), "-q"], "")), 0);
+    let case = dir.path().join("lymphoma-polymyositis.case.json");
+    let from_case = caseline(&["score", case.to_str().unwrap()], "");
+    assert_eq!(code(&from_case), 0, "{}", err(&from_case));
+    assert_eq!(out(&from_case), out(&caseline(&["score", EXAMPLE], "")));
+}
+
+#[test]
+fn instruments_are_listed_and_explained() {
+    let list = out(&caseline(&["score", "--list"], ""));
+    assert!(list.lines().count() > 30 && list.lines().any(|l| l.starts_with("ipss_r ")), "{list}");
+    assert!(json(&caseline(&["score", "--list", "--format", "json"], "")).as_array().unwrap().len() > 30);
+    let page = out(&caseline(&["score", "--explain", "ipss_r"], ""));
+    for word in ["Edition: ", "Source: ", "Permission: ", "bm_blasts_pct"] {
+        assert!(page.contains(word), "{word}: {page}");
+    }
+    assert_eq!(code(&caseline(&["score", "--explain", "nonsense"], "")), 2);
+}
+
+#[test]
+fn what_is_no_report_is_said() {
+    let missing = caseline(&["score", "nowhere.txt"], "");
+    assert_eq!(code(&missing), 3);
+    assert!(err(&missing).contains("nowhere.txt: no such file"), "{}", err(&missing));
+    let alone = caseline(&["score", "ipss_r"], "");
+    assert_eq!(code(&alone), 2);
+    assert!(
+        err(&alone).contains("ipss_r: is an instrument") && err(&alone).contains("--input FILE"),
+        "{}",
+        err(&alone)
+    );
+    let unknown = caseline(&["score", EXAMPLE, "nonsense"], "");
+    assert!(code(&unknown) == 2 && err(&unknown).contains("nonsense: there is no such instrument"));
+    assert_eq!(code(&caseline(&["score"], "")), 2);
+}

@@ -1,0 +1,140 @@
+//! Answers of instruments in words: never a bare number, always the edition, what is missing, the evidence.
+
+use caseline_assess::Scored;
+use caseline_assess::gather::{Evidence, Verdict};
+use caseline_assess::instruments::inputs::fold;
+use caseline_assess::instruments::{Answer, Settled, Truth, find};
+use caseline_export::words::{number, printable};
+use serde_json::{Map, Value};
+use std::fmt::Write;
+
+/// Quotes shown for one input.
+const QUOTES: usize = 2;
+
+/// One instrument computed for a report.
+pub fn scored(scored: &Scored) -> String {
+    let mut out = head(&scored.answer, scored.when.as_deref());
+    out.push_str(&body(&scored.answer, &scored.evidence));
+    // Items carry their words above; here are the inputs that are no items.
+    let other = |e: &&Evidence| {
+        let named = |input: &str| fold(input) == fold(&e.input);
+        let answer = &scored.answer;
+        !answer.items.iter().any(|i| i.answer != Truth::Unknown && named(&i.item))
+            && !answer.missing.iter().any(|m| named(&m.input))
+    };
+    for evidence in scored.evidence.iter().filter(other).filter(|e| !e.quotes.is_empty()) {
+        let value = scored.inputs.get(&evidence.input).map(|v| format!(" = {}", words(v)));
+        let value = value.unwrap_or_else(|| format!(": {}", truth(evidence.answer)));
+        let _ = writeln!(out, "  {}{}{}", printable(&evidence.input), printable(&value), quotes(Some(evidence)));
+    }
+    for claim in &scored.claims {
+        let verdict = match claim.verdict {
+            Verdict::Agrees => "agrees",
+            Verdict::Disagrees => "disagrees",
+            Verdict::CannotBeTold => "cannot be told",
+        };
+        let _ = writeln!(out, "  the report says {}: {verdict}; {}", printable(&claim.says), printable(&claim.why));
+    }
+    out
+}
+
+/// An answer computed from inputs that a person gave.
+pub fn answer(answer: &Answer) -> String {
+    head(answer, None) + &body(answer, &[])
+}
+
+fn head(answer: &Answer, when: Option<&str>) -> String {
+    let title = find(&answer.instrument).map_or(answer.instrument.as_str(), |i| i.title);
+    let when = when.map_or_else(String::new, |w| format!(", {}", printable(w)));
+    format!("{title} ({}), edition {}{when}\n", answer.instrument, answer.edition)
+}
+
+/// The words of a piece of evidence, with a gap before them.
+fn quotes(evidence: Option<&Evidence>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for quote in evidence.into_iter().flat_map(|e| &e.quotes) {
+        let words = format!("“{}”", printable(&quote.exact));
+        if seen.len() < QUOTES && !seen.contains(&words) {
+            seen.push(words);
+        }
+    }
+    if seen.is_empty() { String::new() } else { format!("  {}", seen.join(" ")) }
+}
+
+fn body(answer: &Answer, evidence: &[Evidence]) -> String {
+    let mut out = String::new();
+    let how = match answer.settled {
+        Settled::Exact => "exact",
+        Settled::Interval => "not settled, inputs are missing",
+        Settled::CannotBeComputed => "cannot be computed",
+    };
+    let _ = writeln!(out, "  {how}: {}", printable(&result(&answer.result)));
+    for item in answer.items.iter().filter(|i| i.answer != Truth::Unknown) {
+        let points = item.points.map_or_else(String::new, |[low, high]| {
+            if low == high { format!(" ({})", number(low)) } else { format!(" ({} to {})", number(low), number(high)) }
+        });
+        let words = quotes(evidence.iter().find(|e| fold(&e.input) == fold(&item.item)));
+        let _ = writeln!(out, "  {}: {}{points}{words}", printable(&item.item), truth(item.answer));
+    }
+    for missing in &answer.missing {
+        let words = quotes(evidence.iter().find(|e| fold(&e.input) == fold(&missing.input)));
+        let _ = writeln!(out, "  missing {}: {}{words}", printable(&missing.input), printable(&missing.effect));
+    }
+    for note in &answer.notes {
+        let _ = writeln!(out, "  note: {}", printable(note));
+    }
+    out
+}
+
+/// The result in a line: `score 10.5, category definite`.
+pub fn result(result: &Map<String, Value>) -> String {
+    let parts: Vec<String> =
+        result.iter().map(|(key, value)| format!("{} {}", key.replace('_', " "), words(value))).collect();
+    if parts.is_empty() { "nothing follows".to_owned() } else { parts.join(", ") }
+}
+
+fn truth(truth: Truth) -> &'static str {
+    match truth {
+        Truth::Yes => "yes",
+        Truth::No => "no",
+        Truth::Unknown => "not known",
+    }
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => "not known".to_owned(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(n) => n.as_f64().map_or_else(|| n.to_string(), number),
+        Value::String(s) => s.replace('_', " "),
+        Value::Array(list) => match list.as_slice() {
+            [low @ Value::Number(_), high @ Value::Number(_)] => format!("{} to {}", words(low), words(high)),
+            [] => "none".to_owned(),
+            list => format!("[{}]", list.iter().map(words).collect::<Vec<_>>().join(", ")),
+        },
+        Value::Object(map) => format!("({})", result(map)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_interval_names_what_is_missing() {
+        let inputs = json!({"cytogenetic_group": "good", "bm_blasts_pct": 13});
+        let said = answer(&find("ipss_r").unwrap().score(&inputs).unwrap());
+        assert!(said.contains("(ipss_r), edition ") && said.contains("4 to 7"), "{said}");
+        assert!(said.contains("not settled") && said.matches("  missing ").count() == 3, "{said}");
+    }
+
+    #[test]
+    fn values_are_words() {
+        assert_eq!(
+            words(&json!({"a_b": [1, 2.5], "c": null, "d": ["x_y"], "e": true})),
+            "(a b 1 to 2.5, c not known, d [x y], e yes)"
+        );
+    }
+}
