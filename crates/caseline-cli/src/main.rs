@@ -1,7 +1,9 @@
 //! The command line of Caseline: it parses what a person typed and calls the library.
 
+mod book;
 mod cmd;
 mod exit;
+mod listing;
 mod output;
 mod progress;
 

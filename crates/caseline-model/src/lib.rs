@@ -6,16 +6,20 @@
 mod anchor;
 pub mod case;
 pub mod concordance;
+pub mod correction;
 pub mod fact;
 pub mod number;
 pub mod origin;
 pub mod schema;
+pub mod settle;
 pub mod timegraph;
 pub mod vocabulary;
 
 pub use case::{Anchor, Case, Diagnostic, Level, Link, OutlinePart, Patient, Reader, SourceInfo, Track};
+pub use correction::{Action, Changes, Correction, Target};
 pub use fact::{Assertion, Code, Dose, Fact, Quote, Time, Value};
 pub use origin::{Origin, OriginError};
+pub use settle::{Ending, Settled, settle};
 pub use vocabulary::{
     Basis, Certainty, Comparator, Kind, LinkKind, Mode, Nature, Polarity, Sex, Status, Subject, TrackRole,
 };

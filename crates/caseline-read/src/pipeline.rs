@@ -184,7 +184,8 @@ impl Reader {
         out
     }
 
-    fn stamp(&self) -> caseline_model::Reader {
+    /// What is stamped on every record: version, lexicon, rules and weights.
+    pub fn stamp(&self) -> caseline_model::Reader {
         caseline_model::Reader {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             lexicon: env!("CASELINE_LEXICON").to_owned(),

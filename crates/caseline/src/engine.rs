@@ -89,6 +89,9 @@ fn load(input: &Input, limit: u64) -> Result<Vec<u8>, Failure> {
         None => std::io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes)?,
         Some(path) => {
             let file = File::open(path)?;
+            if let Some(line) = input.line {
+                return crate::book::text_of_line(file, line, limit);
+            }
             let metadata = file.metadata()?;
             if metadata.is_dir() {
                 return Err(Failure::IsFolder);

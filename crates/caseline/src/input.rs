@@ -21,18 +21,29 @@ pub struct Input {
     pub name: String,
     /// The path below the folder that was named, to tell apart files of the same name.
     pub relative: PathBuf,
+    /// Where in the file it stands, if the file holds one report a line.
+    pub line: Option<Line>,
+}
+
+/// A line of a file of JSON lines, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// First byte.
+    pub offset: u64,
+    /// Length without the line end.
+    pub length: u64,
 }
 
 impl Input {
     /// Standard input.
     pub fn stdin() -> Input {
-        Input { path: None, name: "-".to_owned(), relative: PathBuf::from("stdin") }
+        Input { path: None, name: "-".to_owned(), relative: PathBuf::from("stdin"), line: None }
     }
 
     /// A file.
     pub fn file(path: impl Into<PathBuf>) -> Input {
         let path = path.into();
-        Input { name: file_name(&path), relative: path.clone(), path: Some(path) }
+        Input { name: file_name(&path), relative: path.clone(), path: Some(path), line: None }
     }
 
     /// The path as a person would write it, or `standard input`.
@@ -90,7 +101,12 @@ fn walk(folder: &Path, found: &mut Gathered) {
                 // A link to a file is followed, a link to a folder is not: it could lead in a circle.
                 if path.is_file() && is_report(path) {
                     let relative = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                    found.inputs.push(Input { path: Some(path.to_owned()), name: file_name(path), relative });
+                    found.inputs.push(Input {
+                        path: Some(path.to_owned()),
+                        name: file_name(path),
+                        relative,
+                        line: None,
+                    });
                 }
             }
             Err(error) => {

@@ -13,6 +13,7 @@
 //! never overwrite a file that is not the tool's own. The views are in [`export`].
 
 pub mod batch;
+pub mod book;
 pub mod engine;
 pub mod eval;
 pub mod failure;
@@ -26,9 +27,14 @@ pub mod stat;
 pub mod store;
 
 pub use batch::{Totals, read_all};
+<<<<<<< HEAD
 pub use caseline_assess as assess;
+=======
+pub use book::{Book, BookError};
+>>>>>>> 00b2a19 (Keep reports in a casebook: add, list, show, remove, diff, search, SQL and corrections)
 pub use caseline_export as export;
 pub use caseline_model as model;
+pub use caseline_pool as pool;
 pub use caseline_text::Limits;
 pub use engine::{Parts, ReadOptions, Report, read_bytes, read_one};
 pub use failure::Failure;

@@ -1,10 +1,20 @@
 //! The commands, one file each. A new one is a module, a line of [`Command`] and a line of its `run`.
 
+mod add;
 mod check;
+mod correct;
+mod corrections;
+mod diff;
 mod eval;
+mod init;
+mod list;
 mod read;
+mod remove;
 mod schema;
 mod score;
+mod search;
+mod show;
+mod sql;
 mod stat;
 
 use crate::exit::Exit;
@@ -16,6 +26,16 @@ pub enum Command {
     Read(read::Args),
     Check(check::Args),
     Eval(eval::Args),
+    Init(init::Args),
+    Add(add::Args),
+    List(list::Args),
+    Show(show::Args),
+    Remove(remove::Args),
+    Corrections(corrections::Args),
+    Correct(correct::Args),
+    Diff(diff::Args),
+    Search(search::Args),
+    Sql(sql::Args),
     Schema(schema::Args),
     Score(score::Args),
     Stat(stat::Args),
@@ -28,6 +48,16 @@ impl Command {
             Command::Read(args) => read::run(args),
             Command::Check(args) => check::run(args),
             Command::Eval(args) => eval::run(args),
+            Command::Init(args) => init::run(args),
+            Command::Add(args) => add::run(args),
+            Command::List(args) => list::run(args),
+            Command::Show(args) => show::run(args),
+            Command::Remove(args) => remove::run(args),
+            Command::Corrections(args) => corrections::run(args),
+            Command::Correct(args) => correct::run(args),
+            Command::Diff(args) => diff::run(args),
+            Command::Search(args) => search::run(args),
+            Command::Sql(args) => sql::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Score(args) => score::run(args),
             Command::Stat(args) => stat::run(args),

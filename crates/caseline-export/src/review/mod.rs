@@ -1,0 +1,3 @@
+//! The review table in the forms people want it in.
+
+pub mod csv;
