@@ -93,6 +93,19 @@ impl Changes {
         *self == Changes::default()
     }
 
+    /// These changes, and where they say nothing, the older ones.
+    pub fn over(&self, old: &Changes) -> Changes {
+        Changes {
+            label: self.label.clone().or_else(|| old.label.clone()),
+            status: self.status.or(old.status),
+            value: self.value.clone().or_else(|| old.value.clone()),
+            dose: self.dose.clone().or_else(|| old.dose.clone()),
+            day: self.day.or(old.day),
+            day_end: self.day_end.or(old.day_end),
+            patient: self.patient.or(old.patient),
+        }
+    }
+
     /// True where the fact says all of this already.
     pub fn hold(&self, fact: &Fact) -> bool {
         fn same<T: PartialEq>(wanted: &Option<T>, is: Option<&T>) -> bool {

@@ -56,16 +56,85 @@ pub struct Settled {
 }
 
 /// The record with its corrections, and what became of each, in their order.
+///
+/// Corrections of one statement (same words, kind, patient and label) are folded first: later changes go
+/// over earlier ones, a rejection ends them, and whatever follows a rejection begins anew.
 pub fn settle(reading: &Case, text: &str, corrections: &[Correction]) -> (Case, Vec<Settled>) {
     let mut case = reading.clone();
-    let mut ordered: Vec<&Correction> = corrections.iter().collect();
-    ordered.sort_by_key(|c| c.id);
     let place = Places::new(text);
     let mut done = Done::default();
-    let settled = ordered.into_iter().map(|c| settle_one(&mut case, &place, c, &mut done)).collect();
+    let mut settled = Vec::new();
+    for group in fold(corrections) {
+        let (ending, reading) = settle_group(&mut case, &place, &group, &mut done);
+        for correction in group.members {
+            settled.push(Settled { correction, ending, reading: reading.clone() });
+        }
+    }
     follow_up(&mut case, done);
     place_added(&mut case);
+    settled.sort_by_key(|s| s.correction);
     (case, settled)
+}
+
+/// What all corrections of one statement come to.
+#[derive(Debug)]
+struct Group<'a> {
+    target: &'a Target,
+    members: Vec<i64>,
+    effect: Effect,
+    relink: Option<&'a [String]>,
+    /// Who and why, of the one that decided.
+    voice: &'a Correction,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Effect {
+    None,
+    Confirm,
+    Reject,
+    Change { changes: Changes, add: bool },
+}
+
+fn fold(corrections: &[Correction]) -> Vec<Group<'_>> {
+    let mut ordered: Vec<&Correction> = corrections.iter().collect();
+    ordered.sort_by_key(|c| c.id);
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for correction in ordered {
+        let target = &correction.target;
+        let same = |g: &Group<'_>| {
+            let t = g.target;
+            (&t.quote, t.kind, t.patient, &t.label) == (&target.quote, target.kind, target.patient, &target.label)
+        };
+        let mut group = match groups.iter().position(same) {
+            Some(i) => groups.remove(i),
+            None => Group { target, members: Vec::new(), effect: Effect::None, relink: None, voice: correction },
+        };
+        group.members.push(correction.id);
+        let before = match &group.effect {
+            Effect::Change { changes, add } => Some((changes.clone(), *add)),
+            _ => None,
+        };
+        match &correction.action {
+            Action::Note { .. } => {}
+            Action::Relink { tracks } => group.relink = Some(tracks),
+            Action::Confirm if before.is_some() => {}
+            Action::Confirm => group.effect = Effect::Confirm,
+            Action::Reject => group.effect = Effect::Reject,
+            Action::Amend { changes } | Action::Add { changes } => {
+                let (old, added) = before.unwrap_or_default();
+                let add = added || matches!(correction.action, Action::Add { .. });
+                let changes = changes.over(&old);
+                let empty = !add && changes.is_empty();
+                group.effect = if empty { Effect::Confirm } else { Effect::Change { changes, add } };
+            }
+        }
+        if !matches!(correction.action, Action::Note { .. } | Action::Relink { .. }) {
+            group.voice = correction;
+        }
+        // The group acts when its last word was said.
+        groups.push(group);
+    }
+    groups
 }
 
 /// The text by code points, to find words again.
@@ -105,49 +174,58 @@ struct Done {
     confirmed: BTreeSet<String>,
 }
 
-fn settle_one(case: &mut Case, places: &Places<'_>, correction: &Correction, done: &mut Done) -> Settled {
-    let end = |ending, reading| Settled { correction: correction.id, ending, reading };
-    let Some(quote) = places.find(&correction.target.quote) else {
-        return end(Ending::Orphaned, None);
+fn settle_group(case: &mut Case, places: &Places<'_>, group: &Group<'_>, done: &mut Done) -> (Ending, Option<String>) {
+    let target = group.target;
+    let Some(quote) = places.find(&target.quote) else {
+        return (Ending::Orphaned, None);
     };
-    let target = &correction.target;
-    let here = on_words(case, target, &quote, target.patient);
+    let (mut ending, mut reading) = settle_effect(case, &quote, group, done);
+    if let Some(tracks) = group.relink.filter(|_| group.effect != Effect::Reject) {
+        let (linked, said) = relink(case, &quote, group, tracks);
+        if group.effect == Effect::None || linked > ending {
+            ending = linked;
+        }
+        reading = reading.or(said);
+    }
+    (ending, reading)
+}
+
+fn settle_effect(case: &mut Case, quote: &Quote, group: &Group<'_>, done: &mut Done) -> (Ending, Option<String>) {
+    let (target, voice) = (group.target, group.voice);
+    let here = on_words(case, target, quote, target.patient);
     let new = |i: &usize| {
         let label = &case.facts[*i].label;
         *label != target.label && !target.beside.contains(label)
     };
-    let exactly = |i: &usize| case.facts[*i].quotes().first() == Some(&quote);
+    let exactly = |i: &usize| case.facts[*i].quotes().first() == Some(quote);
     let same = here.iter().copied().find(|i| case.facts[*i].label == target.label);
     // Another statement on exactly these words, unknown to the person: the same one under another name.
     let renamed = here.iter().copied().find(|i| new(i) && exactly(i));
     let near = here.iter().copied().find(new).map(|i| said(&case.facts[i]));
     let differs = |i: usize| (!target.is_as_seen(&case.facts[i])).then(|| said(&case.facts[i]));
     let as_done = |reading: Option<String>| match reading {
-        Some(_) => end(Ending::Stale, reading),
-        None => end(Ending::Applied, None),
+        Some(_) => (Ending::Stale, reading),
+        None => (Ending::Applied, None),
     };
-    match &correction.action {
-        Action::Note { .. } => end(Ending::Applied, None),
-        Action::Confirm => match same.or(renamed) {
+    match &group.effect {
+        Effect::None => (Ending::Applied, None),
+        Effect::Confirm => match same.or(renamed) {
             Some(i) => {
                 done.confirmed.insert(case.facts[i].id.clone());
                 match differs(i) {
-                    None => end(Ending::Agreed, None),
+                    None => (Ending::Agreed, None),
                     reading => {
-                        restore(case, i, correction);
-                        end(Ending::Stale, reading)
+                        restore(case, i, voice);
+                        (Ending::Stale, reading)
                     }
                 }
             }
-            None => match moved(case, target, &quote, &target.label) {
-                Some(reading) => end(Ending::Stale, Some(reading)),
-                None => {
-                    put(case, correction, quote, &Changes::default());
-                    as_done(near)
-                }
-            },
+            None => {
+                put(case, group, quote, &Changes::default());
+                as_done(near)
+            }
         },
-        Action::Reject => {
+        Effect::Reject => {
             let reading = same.and_then(differs).or(near);
             let gone = |i: &usize| case.facts[*i].label == target.label || new(i) && exactly(i);
             let gone: BTreeSet<String> = here.iter().filter(|i| gone(i)).map(|i| case.facts[*i].id.clone()).collect();
@@ -158,72 +236,66 @@ fn settle_one(case: &mut Case, places: &Places<'_>, correction: &Correction, don
             };
             case.facts.retain(|f| !gone.contains(&f.id));
             done.rejected.extend(gone);
-            end(ending, reading)
+            (ending, reading)
         }
-        Action::Amend { changes } => {
-            let wanted = |f: &Fact| changes.hold(f) && (changes.label.is_some() || f.label == target.label);
+        Effect::Change { changes, add } => {
+            // What it comes to: the label it ends with, and for what was added the status too.
+            let label = changes.label.as_ref().unwrap_or(&target.label);
+            let status = changes.status.or(add.then_some(target.status));
+            let wanted = |f: &Fact| changes.hold(f) && f.label == *label && status.is_none_or(|s| s == f.status());
             let patient = changes.patient.unwrap_or(target.patient);
-            if on_words(case, target, &quote, patient).into_iter().any(|i| wanted(&case.facts[i])) {
-                return end(Ending::Agreed, None);
+            if on_words(case, target, quote, patient).into_iter().any(|i| wanted(&case.facts[i])) {
+                return (Ending::Agreed, None);
             }
-            match same.or(renamed) {
+            let named = here.iter().copied().find(|i| case.facts[*i].label == *label).filter(|_| *add);
+            match named.or(same).or(renamed.filter(|_| !add)) {
                 Some(i) => {
                     let reading = differs(i);
-                    amend(case, i, correction, changes, false);
+                    amend(case, i, voice, changes, *add);
                     as_done(reading)
                 }
-                None => match moved(case, target, &quote, changes.label.as_ref().unwrap_or(&target.label)) {
-                    Some(reading) => end(Ending::Stale, Some(reading)),
-                    None => {
-                        put(case, correction, quote, changes);
-                        as_done(near)
-                    }
-                },
-            }
-        }
-        Action::Add { changes } => {
-            let label = changes.label.as_ref().unwrap_or(&target.label);
-            let patient = changes.patient.unwrap_or(target.patient);
-            let there = on_words(case, target, &quote, patient).into_iter().find(|i| case.facts[*i].label == *label);
-            let status = changes.status.unwrap_or(target.status);
-            match there {
-                Some(i) if changes.hold(&case.facts[i]) && case.facts[i].status() == status => {
-                    end(Ending::Agreed, None)
+                None => {
+                    put(case, group, quote, changes);
+                    as_done(near.filter(|_| !add))
                 }
-                Some(i) => {
-                    let reading = Some(said(&case.facts[i]));
-                    amend(case, i, correction, changes, true);
-                    end(Ending::Stale, reading)
-                }
-                None => match moved(case, target, &quote, label) {
-                    Some(reading) => end(Ending::Stale, Some(reading)),
-                    None => {
-                        put(case, correction, quote, changes);
-                        end(Ending::Applied, None)
-                    }
-                },
             }
-        }
-        Action::Relink { tracks } => {
-            let Some(i) = same.or(renamed) else { return end(Ending::Orphaned, near) };
-            let ids: Vec<String> = tracks
-                .iter()
-                .filter_map(|label| case.tracks.iter().find(|t| t.label == *label || t.id == *label))
-                .map(|t| t.id.clone())
-                .collect();
-            if ids.len() < tracks.len() {
-                return end(Ending::Stale, Some("no such track".to_owned()));
-            }
-            let reading = differs(i);
-            let ending = match (&reading, case.facts[i].tracks == ids) {
-                (None, true) => Ending::Agreed,
-                (None, false) => Ending::Applied,
-                (Some(_), _) => Ending::Stale,
-            };
-            case.facts[i].tracks = ids;
-            end(ending, reading)
         }
     }
+}
+
+/// Hangs the fact on other tracks.
+fn relink(case: &mut Case, quote: &Quote, group: &Group<'_>, tracks: &[String]) -> (Ending, Option<String>) {
+    let target = group.target;
+    let (label, patient) = match &group.effect {
+        Effect::Change { changes, .. } => {
+            (changes.label.as_ref().unwrap_or(&target.label), changes.patient.unwrap_or(target.patient))
+        }
+        _ => (&target.label, target.patient),
+    };
+    let here = on_words(case, target, quote, patient);
+    let exactly = |i: &usize| case.facts[*i].quotes().first() == Some(quote);
+    let known = |i: &usize| target.beside.contains(&case.facts[*i].label);
+    let same = here.iter().copied().find(|i| case.facts[*i].label == *label);
+    let Some(i) = same.or_else(|| here.iter().copied().find(|i| exactly(i) && !known(i))) else {
+        return (Ending::Orphaned, None);
+    };
+    let ids: Vec<String> = tracks
+        .iter()
+        .filter_map(|label| case.tracks.iter().find(|t| t.label == *label || t.id == *label))
+        .map(|t| t.id.clone())
+        .collect();
+    if ids.len() < tracks.len() {
+        return (Ending::Stale, Some("no such track".to_owned()));
+    }
+    let changed = matches!(group.effect, Effect::Change { .. });
+    let reading = (!changed && !target.is_as_seen(&case.facts[i])).then(|| said(&case.facts[i]));
+    let ending = match (&reading, case.facts[i].tracks == ids) {
+        (None, true) => Ending::Agreed,
+        (None, false) => Ending::Applied,
+        (Some(_), _) => Ending::Stale,
+    };
+    case.facts[i].tracks = ids;
+    (ending, reading)
 }
 
 /// Facts of this kind and patient on these words, the best place first.
@@ -235,13 +307,6 @@ fn on_words(case: &Case, target: &Target, quote: &Quote, patient: u32) -> Vec<us
     let mut found: Vec<usize> = (0..case.facts.len()).filter(|i| here(&case.facts[*i])).collect();
     found.sort_by_key(|i| (distance(&case.facts[*i]), *i));
     found
-}
-
-/// The statement that a person gave to another patient: it is not put here a second time.
-fn moved(case: &Case, target: &Target, quote: &Quote, label: &str) -> Option<String> {
-    let curated = |f: &&Fact| matches!(f.origin(), Origin::Curated { .. });
-    let here = |f: &&Fact| f.kind == target.kind && f.label == label && f.quotes().first() == Some(quote);
-    case.facts.iter().filter(curated).find(here).map(said)
 }
 
 /// What a fact says, for the list of corrections.
@@ -256,8 +321,11 @@ fn said(fact: &Fact) -> String {
 
 /// The fact as a person's, with its words, time and links.
 fn curated(old: &Fact, correction: &Correction) -> Fact {
-    let reason = if correction.why.is_empty() { correction.action.name() } else { &correction.why };
-    as_curated(old, &correction.by, reason)
+    as_curated(old, &correction.by, reason(correction))
+}
+
+fn reason(correction: &Correction) -> &str {
+    if correction.why.is_empty() { correction.action.name() } else { &correction.why }
 }
 
 fn as_curated(old: &Fact, by: &str, reason: &str) -> Fact {
@@ -316,11 +384,10 @@ fn restore(case: &mut Case, i: usize, correction: &Correction) {
 }
 
 /// A new fact on these words.
-fn put(case: &mut Case, correction: &Correction, quote: Quote, changes: &Changes) {
-    let target = &correction.target;
-    let reason = if correction.why.is_empty() { correction.action.name() } else { &correction.why };
-    let mut fact = Fact::curated(&correction.by, reason, target.kind, &target.label, vec![quote]);
-    fact.id = format!("c{}", correction.id);
+fn put(case: &mut Case, group: &Group<'_>, quote: &Quote, changes: &Changes) {
+    let (target, voice) = (group.target, group.voice);
+    let mut fact = Fact::curated(&voice.by, reason(voice), target.kind, &target.label, vec![quote.clone()]);
+    fact.id = format!("c{}", voice.id);
     fact.patient = target.patient;
     fact.assertion = assertion(target.status);
     fact.value.clone_from(&target.value);
