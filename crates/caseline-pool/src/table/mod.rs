@@ -1,0 +1,143 @@
+//! The review table: one row a patient, every cell with its words.
+//!
+//! A cell is a value, "no" (the report says so) or "not reported" (it says nothing). Which columns there
+//! are, a person may say ([`Column`], as TOML); [`default_columns`] fit any disease.
+
+mod builtin;
+mod columns;
+mod defined;
+mod evidence;
+mod same;
+
+pub use columns::{Builtin, Column, ColumnError, Defined, Show, Take, default_columns, parse_columns};
+pub use same::{Suspicion, same_patients};
+
+use crate::concept::Names;
+use caseline_model::Case;
+use evidence::Words;
+use serde::Serialize;
+
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "answer", content = "value", rename_all = "snake_case")]
+pub enum Answer {
+    /// A value.
+    Said(String),
+    /// The report says that it is not so.
+    No,
+    /// The report says nothing of it.
+    NotReported,
+}
+
+/// The words of a cell, and where they stand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The words.
+    pub exact: String,
+    /// The part of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// The sentence around them: before, and after.
+    pub around: (String, String),
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cell {
+    /// What it says.
+    #[serde(flatten)]
+    pub answer: Answer,
+    /// The number, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<f64>,
+    /// The words it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Cell {
+    /// Nothing is said.
+    pub const NOT_REPORTED: Cell = Cell { answer: Answer::NotReported, number: None, evidence: Vec::new() };
+
+    /// Not from the text, but from the bibliography.
+    pub fn given(value: Option<String>) -> Cell {
+        match value.filter(|v| !v.is_empty()) {
+            Some(value) => Cell { answer: Answer::Said(value), number: None, evidence: Vec::new() },
+            None => Cell::NOT_REPORTED,
+        }
+    }
+
+    /// The cell in words.
+    pub fn text(&self) -> &str {
+        match &self.answer {
+            Answer::Said(value) => value,
+            Answer::No => "no",
+            Answer::NotReported => "not reported",
+        }
+    }
+}
+
+/// A patient.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// The report.
+    pub report: String,
+    /// Which patient of it.
+    pub patient: u32,
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// The review table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// Titles of the columns.
+    pub columns: Vec<String>,
+    /// The patients.
+    pub rows: Vec<Row>,
+    /// Rows that may be the same patient.
+    pub same: Vec<Suspicion>,
+}
+
+/// A report for the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// Short name.
+    pub key: &'a str,
+    /// The record.
+    pub case: &'a Case,
+    /// The text that its quotes count in.
+    pub text: &'a str,
+}
+
+/// The rows of one report, for the patients that are wanted.
+pub fn rows(report: Report<'_>, columns: &[Column], names: &dyn Names, wanted: &dyn Fn(u32) -> bool) -> Vec<Row> {
+    let words = Words::new(report.case, report.text);
+    let mut patients: Vec<u32> = report.case.patients.iter().map(|p| p.patient).collect();
+    if patients.is_empty() {
+        // A report whose patient was not recognised is still a row, if only of "not reported".
+        patients.push(1);
+    }
+    patients.sort_unstable();
+    patients.dedup();
+    patients
+        .into_iter()
+        .filter(|p| wanted(*p))
+        .map(|patient| {
+            let cell = |column: &Column| match column {
+                Column::Builtin { builtin, .. } => builtin::cell(*builtin, report, patient, &words, names),
+                Column::Defined(defined) => defined::cell(defined, report.case, patient, &words, names),
+            };
+            Row { report: report.key.to_owned(), patient, cells: columns.iter().map(cell).collect() }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
