@@ -22,7 +22,6 @@ pub enum Failure {
     /// A record instead of a report.
     #[error("is a case file, the result of reading; give the report it was read from")]
     CaseFile,
-<<<<<<< HEAD
     /// Called a case file, but none.
     #[error("is no case file ({0}); `caseline schema` prints what one looks like")]
     NoCase(String),
@@ -32,13 +31,11 @@ pub enum Failure {
     /// A text beside a case file that it was not read from.
     #[error("{} is not the text that this case file was read from; give the report itself", .0.display())]
     OtherText(PathBuf),
-=======
     /// A line of a file of JSON lines that holds no report.
     #[error(
         "line {0}: {1}; one JSON object a line is wanted, with `text` and, if known, `id`, `doi`, `title`, `licence`"
     )]
     Line(usize, String),
->>>>>>> 00b2a19 (Keep reports in a casebook: add, list, show, remove, diff, search, SQL and corrections)
     /// Anything else that the file system says.
     #[error("cannot be read: {0}")]
     Io(io::Error),

@@ -27,11 +27,8 @@ pub mod stat;
 pub mod store;
 
 pub use batch::{Totals, read_all};
-<<<<<<< HEAD
-pub use caseline_assess as assess;
-=======
 pub use book::{Book, BookError};
->>>>>>> 00b2a19 (Keep reports in a casebook: add, list, show, remove, diff, search, SQL and corrections)
+pub use caseline_assess as assess;
 pub use caseline_export as export;
 pub use caseline_model as model;
 pub use caseline_pool as pool;

@@ -89,7 +89,7 @@ fn the_default_columns_say_what_is_there() {
     assert_eq!(cell("Key findings").text(), "rash");
     assert_eq!(cell("Denied or ruled out").text(), "dysphagia");
     assert_eq!(cell("Treatments in order").text(), "rituximab");
-    assert_eq!(cell("Follow-up").text(), "10 weeks");
+    assert_eq!(cell("Follow-up").text(), "2 months");
     assert_eq!(cell("Outcome").text(), "not reported");
     assert_eq!(cell("Interval").text(), "not reported");
     let evidence = &cell("Treatments in order").evidence[0];
