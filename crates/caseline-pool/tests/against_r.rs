@@ -10,7 +10,7 @@ use caseline_pool::stat::frame::Condition;
 use caseline_pool::stat::measure::Measure;
 use caseline_pool::stat::meta::{Question, Test};
 use caseline_pool::stat::survival::ConfType;
-use caseline_pool::stat::tau::Method;
+use caseline_pool::stat::tau::{Method, Stop};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -87,6 +87,7 @@ fn meta(frame: &Frame, job: &Value, wanted: &Value) -> Value {
         test,
         level: 0.95,
         moderators: Vec::new(),
+        stop: Stop::Converged,
         leave_one_out: !wanted["without_tau2"].is_null(),
     };
     let found = ask_meta(frame, &columns, &list(job, "mods"), &question).unwrap_or_else(|e| panic!("{job}: {e}"));
@@ -224,6 +225,7 @@ fn the_published_secondary_malignancies_come_out_as_published() {
         test: Test::Z,
         level: 0.95,
         moderators: Vec::new(),
+        stop: Stop::Converged,
         leave_one_out: false,
     };
     let terms = ["xCyc", "isPaclitaxel", "isDocetaxel"].map(str::to_owned);

@@ -9,7 +9,7 @@ use caseline::stat::ask::{self, Answer, MetaColumns};
 use caseline::stat::measure::Measure;
 use caseline::stat::meta::{Question, Test};
 use caseline::stat::survival::ConfType;
-use caseline::stat::tau::Method;
+use caseline::stat::tau::{Method, Stop};
 use caseline::stat::{Condition, Frame, StatError, TableFailure, odds, open_table, words};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -125,6 +125,12 @@ enum TestName {
     Knha,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum StopName {
+    Converged,
+    Metafor,
+}
+
 #[derive(clap::Args)]
 struct Meta {
     /// The table; - is standard input.
@@ -183,6 +189,9 @@ struct Meta {
     /// Moderators: numbers, words (levels), or factor(column).
     #[arg(long, visible_alias = "mod", value_delimiter = ',', value_name = "COLUMN")]
     mods: Vec<String>,
+    /// When REML and PM stop: when nothing changes any more, or where metafor stops unless told otherwise.
+    #[arg(long, value_enum, default_value = "converged")]
+    stop: StopName,
     /// Pool again without each study in turn.
     #[arg(long)]
     leave_one_out: bool,
@@ -357,6 +366,10 @@ fn meta(a: &Meta) -> Printed {
         },
         level: a.how.level,
         moderators: Vec::new(),
+        stop: match a.stop {
+            StopName::Converged => Stop::Converged,
+            StopName::Metafor => Stop::Metafor,
+        },
         leave_one_out: a.leave_one_out,
     };
     let columns = MetaColumns {

@@ -370,7 +370,7 @@ pub fn ask_median(frame: &Frame, column: &str, group: Option<&str>) -> Result<An
 mod tests {
     use super::*;
     use crate::stat::meta::Test;
-    use crate::stat::tau::Method;
+    use crate::stat::tau::{Method, Stop};
 
     fn frame(text: &str) -> Frame {
         Frame::read(text.as_bytes(), &[]).expect("a table")
@@ -383,6 +383,7 @@ mod tests {
             test: Test::Z,
             level: 0.95,
             moderators: Vec::new(),
+            stop: Stop::Converged,
             leave_one_out: true,
         }
     }

@@ -7,9 +7,9 @@
 //! doi:10.1136/bmj.d4002).
 
 use super::dist::{t_critical, t_two_sided};
-use super::meta::{Test, coefficients};
+use super::meta::{Question, coefficients};
 use super::mixed::Mixed;
-use super::tau::{Method, tau2};
+use super::tau::tau2;
 use serde::Serialize;
 
 /// One regression of effects on their standard errors.
@@ -39,7 +39,8 @@ pub struct Egger {
 }
 
 /// Both regressions, where the studies allow them.
-pub(super) fn egger(data: &Mixed, method: Method, test: Test, level: f64) -> Option<Egger> {
+pub(super) fn egger(data: &Mixed, question: &Question) -> Option<Egger> {
+    let level = question.level;
     if data.k() < 3 {
         return None;
     }
@@ -60,8 +61,8 @@ pub(super) fn egger(data: &Mixed, method: Method, test: Test, level: f64) -> Opt
         limit_high: at.beta[0] + critical * se(0),
     };
     let within = || {
-        let t = tau2(&steep, method).ok()?;
-        let fitted = coefficients(&steep, t, &[], (test, level)).ok()?;
+        let t = tau2(&steep, question.method, question.stop).ok()?;
+        let fitted = coefficients(&steep, t, &[], (question.test, level)).ok()?;
         let [limit, slope] = &fitted.terms[..] else { return None };
         Some(Regression {
             stat: slope.stat,

@@ -15,7 +15,7 @@ use super::egger::{Egger, egger};
 use super::error::StatError;
 use super::measure::Measure;
 use super::mixed::Mixed;
-use super::tau::{Method, profile_likelihood, q_profile, tau2};
+use super::tau::{Method, Stop, profile_likelihood, q_profile, tau2};
 use serde::Serialize;
 
 /// One study, or one arm of it.
@@ -58,6 +58,8 @@ pub struct Question {
     pub level: f64,
     /// Names of the moderators.
     pub moderators: Vec<String>,
+    /// When the estimator of the variance between studies stops.
+    pub stop: Stop,
     /// Whether each study is left out in turn.
     pub leave_one_out: bool,
 }
@@ -300,7 +302,7 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
     }
     let data = model(studies);
     let (k, p) = (data.k(), data.p());
-    let t = tau2(&data, question.method)?;
+    let t = tau2(&data, question.method, question.stop)?;
     let names: Vec<String> = std::iter::once("intrcpt".to_owned()).chain(question.moderators.iter().cloned()).collect();
     let mut fitted = coefficients(&data, t, &names, (question.test, question.level))?;
     if p > 1 && question.measure.is_log() {
@@ -314,7 +316,7 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
     let Heterogeneity { q, q_p, typical, i2, h2 } = heterogeneity(&data, t, random)?;
     let (i2, h2) = if clustered { (None, None) } else { (Some(i2), Some(h2)) };
     let share = |t: f64| 100.0 * t / (typical + t);
-    let interval = if random && !clustered { Some(q_profile(&data, question.level)?) } else { None };
+    let interval = if random && !clustered { Some(q_profile(&data, t, question.level, question.stop)?) } else { None };
     let profile = match question.method {
         Method::Reml => Some(profile_likelihood(&data, t, question.level)?),
         _ => None,
@@ -327,11 +329,11 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
         _ if alone || !random => None,
         method => {
             let bare: Vec<Study> = studies.iter().map(|s| Study { x: Vec::new(), ..s.clone() }).collect();
-            let before = tau2(&model(&bare), method)?;
+            let before = tau2(&model(&bare), method, question.stop)?;
             Some(if before > 0.0 { (100.0 * (before - t) / before).max(0.0) } else { 0.0 })
         }
     };
-    let egger = if alone && !clustered { egger(&data, question.method, question.test, question.level) } else { None };
+    let egger = if alone && !clustered { egger(&data, &question) } else { None };
     let without = if question.leave_one_out && alone && !clustered && k > 1 {
         leave_one_out(studies, &question)?
     } else {
@@ -449,7 +451,7 @@ fn leave_one_out(studies: &[Study], question: &Question) -> Result<Vec<Without>,
                 _ => (question.method, question.test),
             };
             let data = model(&others);
-            let t = tau2(&data, method)?;
+            let t = tau2(&data, method, question.stop)?;
             let fitted = coefficients(&data, t, &[], (test, question.level))?;
             let Heterogeneity { q, q_p, i2, .. } = heterogeneity(&data, t, method != Method::EqualEffects)?;
             let Coefficient { coef, se, ci_low, ci_high, .. } = fitted.terms[0].clone();

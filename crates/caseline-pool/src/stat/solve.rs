@@ -16,52 +16,54 @@ pub fn falling_root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
             return f64::INFINITY;
         }
     }
-    brent(&f, low, high)
+    zero(f, low, high, 0.0)
 }
 
-/// Brent's method (1973, chapter 4) between two ends of different sign: secants and inverse parabolas where they
-/// help, halves where they do not, down to the last bits.
-fn brent(f: &impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
+/// Brent's method (1973, chapter 4) between two ends of different sign, in the steps of the `zeroin` of netlib and
+/// so of R's `uniroot`: with the same tolerance it stops at the same number. Tolerance 0 goes to the last bits.
+pub fn zero(f: impl Fn(f64) -> f64, low: f64, high: f64, tolerance: f64) -> f64 {
     let (mut a, mut b, mut fa, mut fb) = (low, high, f(low), f(high));
-    let (mut c, mut fc, mut d) = (a, fa, b - a);
-    let mut e = d;
-    for _ in 0..500 {
-        if (fb > 0.0) == (fc > 0.0) {
-            (c, fc, d, e) = (a, fa, b - a, b - a);
-        }
+    let (mut c, mut fc) = (a, fa);
+    if fa == 0.0 {
+        return a;
+    }
+    for _ in 0..1000 {
+        let last = b - a;
         if fc.abs() < fb.abs() {
             (a, b, c) = (b, c, b);
             (fa, fb, fc) = (fb, fc, fb);
         }
-        let tolerance = 2.0 * f64::EPSILON * b.abs() + f64::MIN_POSITIVE;
-        let half = 0.5 * (c - b);
-        if half.abs() <= tolerance || fb == 0.0 || fb.is_nan() {
+        let least = 2.0 * f64::EPSILON * b.abs() + tolerance / 2.0 + f64::MIN_POSITIVE;
+        let mut step = (c - b) / 2.0;
+        if step.abs() <= least || fb == 0.0 || fb.is_nan() {
             break;
         }
-        if e.abs() >= tolerance && fa.abs() > fb.abs() {
-            let s = fb / fa;
+        if last.abs() >= least && fa.abs() > fb.abs() {
+            let (t1, cb) = (if a == c { fb / fa } else { fb / fc }, c - b);
             let (mut p, mut q) = if a == c {
-                (2.0 * half * s, 1.0 - s)
+                (cb * t1, 1.0 - t1)
             } else {
-                let (q, r) = (fa / fc, fb / fc);
-                (s * (2.0 * half * q * (q - r) - (b - a) * (r - 1.0)), (q - 1.0) * (r - 1.0) * (s - 1.0))
+                let (q, t2) = (fa / fc, fb / fa);
+                (t2 * (cb * q * (q - t1) - (b - a) * (t1 - 1.0)), (q - 1.0) * (t1 - 1.0) * (t2 - 1.0))
             };
             if p > 0.0 {
                 q = -q
             } else {
                 p = -p
             }
-            if 2.0 * p < (3.0 * half * q - (tolerance * q).abs()).min((e * q).abs()) {
-                (e, d) = (d, p / q);
-            } else {
-                (d, e) = (half, half);
+            if p < 0.75 * cb * q - (least * q).abs() / 2.0 && p < (last * q / 2.0).abs() {
+                step = p / q;
             }
-        } else {
-            (d, e) = (half, half);
+        }
+        if step.abs() < least {
+            step = if step > 0.0 { least } else { -least };
         }
         (a, fa) = (b, fb);
-        b += if d.abs() > tolerance { d } else { tolerance.copysign(half) };
+        b += step;
         fb = f(b);
+        if fb > 0.0 && fc > 0.0 || fb < 0.0 && fc < 0.0 {
+            (c, fc) = (a, fa);
+        }
     }
     b
 }

@@ -10,7 +10,8 @@
 use super::dist::{chi2_quantile_upper, normal_critical};
 use super::error::StatError;
 use super::mixed::Mixed;
-use super::solve::falling_root;
+use super::quartile::quantile;
+use super::solve::{falling_root, zero};
 
 /// How the variance between studies is estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -29,8 +30,24 @@ pub enum Method {
     PauleMandel,
 }
 
+/// When an estimator that goes in steps stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stop {
+    /// When nothing changes any more.
+    #[default]
+    Converged,
+    /// Where metafor stops unless told otherwise, to compare with figures that were printed by it.
+    Metafor,
+}
+
+/// The tolerance of R's `uniroot` as metafor calls it.
+fn loose() -> f64 {
+    f64::EPSILON.powf(0.25)
+}
+
 /// Estimates τ².
-pub fn tau2(data: &Mixed, method: Method) -> Result<f64, StatError> {
+pub fn tau2(data: &Mixed, method: Method, stop: Stop) -> Result<f64, StatError> {
     let df = data.k() as f64 - data.p() as f64;
     match method {
         Method::EqualEffects => Ok(0.0),
@@ -38,15 +55,30 @@ pub fn tau2(data: &Mixed, method: Method) -> Result<f64, StatError> {
             let at = data.at(0.0)?;
             Ok(((at.rss - df) / at.tr_p).max(0.0))
         }
-        Method::PauleMandel => Ok(q_root(data, df)),
-        Method::Reml => reml(data),
+        Method::PauleMandel => Ok(q_root(data, df, stop, 10.0 * mad(&data.y).powi(2))),
+        Method::Reml => reml(data, stop),
     }
 }
 
-/// The τ² at which the generalised Q is `target`; 0 where it is below from the start.
-fn q_root(data: &Mixed, target: f64) -> f64 {
+/// The τ² at which the generalised Q is `target`; 0 where it is below from the start. As metafor stops, it is
+/// searched between 0 and the greater of 100 and `high`.
+fn q_root(data: &Mixed, target: f64, stop: Stop, high: f64) -> f64 {
     let q = |t: f64| data.q_at(t) - target;
-    falling_root(q, 0.0, 1.0)
+    match stop {
+        Stop::Metafor if q(0.0) > 0.0 && q(high.max(100.0)) < 0.0 => zero(q, 0.0, high.max(100.0), loose()),
+        _ => falling_root(q, 0.0, 1.0),
+    }
+}
+
+/// R's `mad`: the median distance from the median, for normal data the standard deviation.
+fn mad(y: &[f64]) -> f64 {
+    let median = |values: Vec<f64>| {
+        let mut sorted = values;
+        sorted.sort_by(f64::total_cmp);
+        quantile(&sorted, 0.5).unwrap_or(0.0)
+    };
+    let middle = median(y.to_vec());
+    1.4826 * median(y.iter().map(|v| (v - middle).abs()).collect())
 }
 
 /// The estimate of Hedges: unweighted.
@@ -61,7 +93,7 @@ fn hedges(data: &Mixed) -> Result<f64, StatError> {
     Ok((plain.rss - trace) / (n - data.p()) as f64)
 }
 
-fn reml(data: &Mixed) -> Result<f64, StatError> {
+fn reml(data: &Mixed, stop: Stop) -> Result<f64, StatError> {
     let typical = data.v.iter().sum::<f64>() / data.k() as f64;
     let mut t = hedges(data)?.max(0.0);
     let mut arrived = false;
@@ -71,14 +103,15 @@ fn reml(data: &Mixed) -> Result<f64, StatError> {
         if !step.is_finite() {
             break;
         }
-        if step < 0.0 && t < 1e-9 * typical {
+        if stop == Stop::Converged && step < 0.0 && t < 1e-9 * typical {
             return Ok(0.0);
         }
         while t + step < 0.0 {
             step /= 2.0;
         }
         t += step;
-        if step.abs() <= 1e-14 * t.max(1e-4 * typical) {
+        let small = if stop == Stop::Metafor { 1e-5 } else { 1e-14 * t.max(1e-4 * typical) };
+        if step.abs() <= small {
             arrived = true;
             break;
         }
@@ -92,15 +125,16 @@ fn reml(data: &Mixed) -> Result<f64, StatError> {
         return Err(StatError::NotConverged("REML did not converge; try --method PM or DL".into()));
     }
     // A maximum inside that is lower than the one at zero is not the maximum (metafor has the same check).
-    if data.restricted(0.0)? - data.restricted(t)? > 1e-4 { Ok(0.0) } else { Ok(t) }
+    if data.restricted(0.0)? - data.restricted(t)? > loose() && t > 1e-5 { Ok(0.0) } else { Ok(t) }
 }
 
 /// The Q-profile interval. Both ends are 0 where even no variance at all is too much.
-pub fn q_profile(data: &Mixed, level: f64) -> Result<(f64, f64), StatError> {
+pub fn q_profile(data: &Mixed, estimate: f64, level: f64, stop: Stop) -> Result<(f64, f64), StatError> {
     let df = data.k() as f64 - data.p() as f64;
     let tail = (1.0 - level) / 2.0;
     data.at(0.0)?;
-    Ok((q_root(data, chi2_quantile_upper(tail, df)), q_root(data, chi2_quantile_upper(1.0 - tail, df))))
+    let end = |tail: f64| q_root(data, chi2_quantile_upper(tail, df), stop, 10.0 * estimate);
+    Ok((end(tail), end(1.0 - tail)))
 }
 
 /// The interval of the profile likelihood around the REML estimate.
@@ -126,10 +160,10 @@ mod tests {
     #[test]
     fn estimates_are_those_of_metafor() {
         let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
-        near(tau2(&data(), Method::DerSimonianLaird).expect("DL"), DL);
-        near(tau2(&data(), Method::Reml).expect("REML"), REML);
-        near(tau2(&data(), Method::PauleMandel).expect("PM"), PM);
-        let (low, high) = q_profile(&data(), 0.95).expect("interval");
+        near(tau2(&data(), Method::DerSimonianLaird, Stop::Converged).expect("DL"), DL);
+        near(tau2(&data(), Method::Reml, Stop::Converged).expect("REML"), REML);
+        near(tau2(&data(), Method::PauleMandel, Stop::Converged).expect("PM"), PM);
+        let (low, high) = q_profile(&data(), REML, 0.95, Stop::Converged).expect("interval");
         near(low, QP.0);
         near(high, QP.1);
         let (low, high) = profile_likelihood(&data(), REML, 0.95).expect("interval");
@@ -143,12 +177,25 @@ mod tests {
     const QP: (f64, f64) = (0.0326272358856938, 1.7603959375483018);
     const PL: (f64, f64) = (0.0251669727287907, 1.3577783458769139);
 
+    /// `rma(yi, vi, method = …)` and `confint` without further control.
+    #[test]
+    fn it_can_stop_where_metafor_stops() {
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-11, "{a} is not {b}");
+        near(tau2(&data(), Method::Reml, Stop::Metafor).expect("REML"), LOOSE.0);
+        near(tau2(&data(), Method::PauleMandel, Stop::Metafor).expect("PM"), LOOSE.1);
+        let (low, high) = q_profile(&data(), LOOSE.0, 0.95, Stop::Metafor).expect("interval");
+        near(low, LOOSE.2);
+        near(high, LOOSE.3);
+    }
+
+    const LOOSE: (f64, f64, f64, f64) = (0.210863828099432, 0.211881174665485, 0.032627178831347, 1.760400295165659);
+
     #[test]
     fn equal_studies_have_no_variance_between_them() {
         let same = Mixed::independent(vec![0.5; 5], vec![0.1; 5], vec![vec![1.0]; 5]);
         for method in [Method::DerSimonianLaird, Method::Reml, Method::PauleMandel] {
-            assert_eq!(tau2(&same, method), Ok(0.0));
+            assert_eq!(tau2(&same, method, Stop::Converged), Ok(0.0));
         }
-        assert_eq!(q_profile(&same, 0.95), Ok((0.0, 0.0)));
+        assert_eq!(q_profile(&same, 0.0, 0.95, Stop::Converged), Ok((0.0, 0.0)));
     }
 }
