@@ -81,13 +81,14 @@ fn meta(frame: &Frame, job: &Value, wanted: &Value) -> Value {
         sei: text(job, "sei"),
         ..MetaColumns::default()
     };
+    let stop = if job["stop"] == "metafor" { Stop::Metafor } else { Stop::Converged };
     let question = Question {
         measure,
         method,
         test,
         level: 0.95,
         moderators: Vec::new(),
-        stop: Stop::Converged,
+        stop,
         leave_one_out: !wanted["without_tau2"].is_null(),
     };
     let found = ask_meta(frame, &columns, &list(job, "mods"), &question).unwrap_or_else(|e| panic!("{job}: {e}"));
@@ -193,6 +194,12 @@ fn compare(name: &str, expected: &str, ours: fn(&Frame, &Value, &Value) -> Value
 #[test]
 fn pooling_is_that_of_metafor() {
     let tables = compare("pooling", include_str!("expected/meta.json"), meta);
+    assert!(tables.is_none_or(|t| t.len() >= 40));
+}
+
+#[test]
+fn pooling_can_stop_where_metafor_does() {
+    let tables = compare("pooling, stopped early", include_str!("expected/loose.json"), meta);
     assert!(tables.is_none_or(|t| t.len() >= 40));
 }
 

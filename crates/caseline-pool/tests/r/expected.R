@@ -78,6 +78,14 @@ meta_of <- function(job) {
   out
 }
 
+# As metafor stops without further control: what a person sees who types rma() and nothing else.
+loose_of <- function(job) {
+  tight <<- list(); narrow <<- list()
+  on.exit({ tight <<- list(threshold = 1e-13, tol = 1e-14, maxiter = 20000); narrow <<- list(tol = 1e-14, maxiter = 20000) })
+  found <- meta_of(job)
+  found[intersect(names(found), c("k", "estimate", "se", "ci_low", "ci_high", "pi_low", "pi_high", "tau2", "i2", "tau2_low", "tau2_high"))]
+}
+
 surv_of <- function(job, d) {
   event <- d[[job$event]]
   if (is.character(event) && is.null(job$value)) event <- as.logical(event)
@@ -110,11 +118,15 @@ cox_of <- function(job) {
 }
 
 kinds <- list(meta = meta_of, survival = survival_of, cox = cox_of)
-all <- list(meta = list(), survival = list(), cox = list())
+all <- list(meta = list(), loose = list(), survival = list(), cox = list())
 for (job in jobs) {
   found <- tryCatch(suppressWarnings(kinds[[job$kind]](job)), error = function(e) {
     cat(toJSON(job, auto_unbox = TRUE), conditionMessage(e), "\n"); NULL })
   if (!is.null(found)) all[[job$kind]] <- c(all[[job$kind]], list(list(job = job, expected = lapply(found, unname))))
+}
+for (job in jobs) if (job$kind == "meta" && job$method %in% c("REML", "PM")) {
+  found <- suppressWarnings(loose_of(job))
+  all$loose <- c(all$loose, list(list(job = c(job, list(stop = "metafor")), expected = lapply(found, unname))))
 }
 for (kind in names(all))
   writeLines(gsub('},{"job"', '},\n{"job"', toJSON(all[[kind]], auto_unbox = TRUE, digits = NA, na = "null"), fixed = TRUE),
