@@ -72,15 +72,18 @@ impl When {
     }
 }
 
-/// The day of an anchor of a patient by its id; `None` where the case does not know it or its day.
-/// Presentation is day 0 by definition of the case file.
+/// The day of an anchor of a patient: the id of an anchor or of a fact, or the name of a treatment, procedure or
+/// diagnosis; `None` where the case does not know it or its day. Presentation is day 0 by definition of the case
+/// file.
 pub fn anchor_day(case: &Case, patient: u32, id: &str) -> Option<f64> {
-    let found = case.anchors.iter().find(|a| a.patient == patient && a.id == id).and_then(|a| a.day);
-    found.or((id == "presentation").then_some(0.0))
+    case.anchor_day(patient, id).or((id == "presentation").then_some(0.0))
 }
 
 /// An anchor in words: `transplantation`, `diagnosis of ovarian carcinoma` for `diagnosis-t2`.
 pub fn anchor_words(case: &Case, id: &str) -> String {
+    if let Some(fact) = case.fact(id) {
+        return words::printable(&fact.label).into_owned();
+    }
     let track = id.rsplit_once('-').and_then(|(what, track)| Some((what, case.track(track)?)));
     let words = track.map_or_else(|| id.to_owned(), |(what, track)| format!("{what} of {}", track.label));
     words.replace(['-', '_'], " ")

@@ -25,6 +25,8 @@ pub mod remarks;
 pub mod scores;
 pub mod stat;
 pub mod store;
+pub mod timetable;
+pub mod view;
 
 pub use batch::{Totals, read_all};
 pub use book::{Book, BookError};
@@ -40,6 +42,7 @@ pub use input::{Gathered, Input, gather};
 pub use names::stems;
 pub use record::CaseFiles;
 pub use store::{OutDir, OutFile, write_own};
+pub use view::page;
 
 /// The version of the tool, as stamped on every record.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -4,6 +4,7 @@ use caseline_assess::Scored;
 use caseline_assess::gather::{Evidence, Verdict};
 use caseline_assess::instruments::inputs::fold;
 use caseline_assess::instruments::{Answer, Settled, Truth, find};
+use caseline_export::page::Score;
 use caseline_export::words::{number, printable};
 use serde_json::{Map, Value};
 use std::fmt::Write;
@@ -36,6 +37,23 @@ pub fn scored(scored: &Scored) -> String {
         let _ = writeln!(out, "  the report says {}: {verdict}; {}", printable(&claim.says), printable(&claim.why));
     }
     out
+}
+
+/// The answers as the page shows them.
+pub fn sections(scores: &[Scored]) -> Vec<Score> {
+    let one = |s: &Scored| {
+        let words = scored(s);
+        let mut lines = words.lines().map(|l| l.trim().to_owned());
+        let heading = lines.next().unwrap_or_default();
+        let mut facts: Vec<String> = Vec::new();
+        for fact in s.evidence.iter().flat_map(|e| &e.facts) {
+            if !facts.contains(fact) {
+                facts.push(fact.clone());
+            }
+        }
+        Score { heading, lines: lines.collect(), facts }
+    };
+    scores.iter().map(one).collect()
 }
 
 /// An answer computed from inputs that a person gave.

@@ -16,6 +16,7 @@ mod search;
 mod show;
 mod sql;
 mod stat;
+mod timeline;
 
 use crate::exit::Exit;
 use clap::Subcommand;
@@ -38,6 +39,7 @@ pub enum Command {
     Sql(sql::Args),
     Schema(schema::Args),
     Score(score::Args),
+    Timeline(timeline::Args),
     Stat(stat::Args),
 }
 
@@ -60,6 +62,7 @@ impl Command {
             Command::Sql(args) => sql::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Score(args) => score::run(args),
+            Command::Timeline(args) => timeline::run(args),
             Command::Stat(args) => stat::run(args),
         }
     }

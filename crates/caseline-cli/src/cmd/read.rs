@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::{output, progress};
 use caseline::export::summary::{self, SummaryOptions};
 use caseline::export::timeline::{self, TimelineOptions};
-use caseline::export::{page, words};
+use caseline::export::words;
 use caseline::model::Case;
 use caseline::{Failure, Input, Limits, OutDir, OutFile, Parts, ReadOptions, Report, gather, read_all, write_own};
 use clap::ValueEnum;
@@ -158,7 +158,7 @@ impl Wanted {
             out.write_case(stem, &report)?;
         }
         if let Some(html) = &self.html {
-            html.write(stem, "html", &page::html(&report.case, &report.text), self.force)?;
+            html.write(stem, "html", &caseline::page(&report, None), self.force)?;
         }
         if let Some(svg) = &self.svg {
             svg.write(stem, "svg", &timeline::svg(&report.case, &TimelineOptions::default()), self.force)?;

@@ -19,10 +19,35 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// What a page shows beside the record.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PageOptions {
+    /// The anchor that is day 0 of the timeline; presentation if `None`.
+    pub anchor: Option<String>,
+    /// Scores of instruments, in words.
+    pub scores: Vec<Score>,
+}
+
+/// The answer of an instrument, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Score {
+    /// Instrument and edition.
+    pub heading: String,
+    /// The answer, what it rests on and what is missing.
+    pub lines: Vec<String>,
+    /// Facts that it rests on.
+    pub facts: Vec<String>,
+}
+
 /// The page of a case and of the text that its quotes count in.
 pub fn html(case: &Case, text: &str) -> String {
+    html_with(case, text, &PageOptions::default())
+}
+
+/// The page with scores, or with its timeline counted from another anchor.
+pub fn html_with(case: &Case, text: &str, options: &PageOptions) -> String {
     let title = case.source.title.as_deref().unwrap_or(&case.source.name);
-    let svg = timeline::svg(case, &TimelineOptions::default());
+    let svg = timeline::svg(case, &TimelineOptions { anchor: options.anchor.clone(), ..TimelineOptions::default() });
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -50,7 +75,7 @@ pub fn html(case: &Case, text: &str) -> String {
                         section.pane.source #source aria-label="Text of the report" {
                             div.paper { (source::text(case, text)) }
                         }
-                        section.pane.record #record aria-label="Record" tabindex="-1" { (record::tabs(case)) }
+                        section.pane.record #record aria-label="Record" tabindex="-1" { (record::tabs(case, &options.scores)) }
                     }
                 }
                 div.live #live role="status" aria-live="polite" {}

@@ -50,7 +50,7 @@
     sheet.hidden = chosen.length === 0;
     sheet.scrollTop = 0;
     if (chosen.length === 0) { history.replaceState(null, "", "#"); return; }
-    if (panel().id === "panel-remarks" && from !== "record") tab($("#tab-tracks"));
+    if (["panel-remarks", "panel-scores"].includes(panel().id) && from !== "record") tab($("#tab-tracks"));
     const mine = (root) => chosen.flatMap((id) => byFact.get(id)).find((element) => root && root.contains(element) && !element.matches(".off"));
     if (from !== "source") reveal(source, mine(source));
     if (from !== "record") reveal(panel(), mine(panel()));

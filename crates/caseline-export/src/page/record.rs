@@ -1,5 +1,6 @@
 //! The record beside the text: by disease, by kind, as a table, remarks; and the sheet of the chosen fact.
 
+use super::Score;
 use crate::group::{self, Group};
 use crate::when::When;
 use crate::words::{self, KINDS, kind_plural, printable};
@@ -7,13 +8,14 @@ use caseline_model::{Case, Diagnostic, Fact, Origin};
 use maud::{Markup, html};
 
 /// The tabs and their panels.
-pub fn tabs(case: &Case) -> Markup {
+pub fn tabs(case: &Case, scores: &[Score]) -> Markup {
     let remarks = !case.diagnostics.is_empty();
     let tabs: Vec<(&str, String, Markup)> = [
         Some(("tracks", "By disease".to_owned(), by_track(case))),
         Some(("kinds", "By kind".to_owned(), by_kind(case))),
         Some(("table", "Table".to_owned(), table(case))),
         remarks.then(|| ("remarks", format!("Remarks {}", case.diagnostics.len()), diagnostics(case))),
+        (!scores.is_empty()).then(|| ("scores", format!("Scores {}", scores.len()), answers(case, scores))),
     ]
     .into_iter()
     .flatten()
@@ -144,6 +146,22 @@ fn diagnostics(case: &Case) -> Markup {
     };
     html! {
         ul.remarks { @for d in &case.diagnostics { (one(d)) } }
+    }
+}
+
+fn answers(case: &Case, scores: &[Score]) -> Markup {
+    html! {
+        ul.remarks {
+            @for score in scores {
+                li.remark {
+                    p { strong { (printable(&score.heading)) } }
+                    @for line in &score.lines { p { (printable(line)) } }
+                    @for fact in score.facts.iter().filter_map(|id| case.fact(id)) {
+                        button.goto type="button" data-f=(fact.id) { (printable(&fact.label)) }
+                    }
+                }
+            }
+        }
     }
 }
 

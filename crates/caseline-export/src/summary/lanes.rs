@@ -7,7 +7,7 @@ use super::paint::{self, Paint, Style};
 use super::record::words_of;
 use crate::group;
 use crate::timeline::axis::Axis;
-use crate::when::When;
+use crate::when::{When, anchor_day, anchor_words};
 use crate::words::{printable, sign};
 use caseline_model::{Case, Fact, Kind, Status};
 use std::fmt::Write;
@@ -15,10 +15,11 @@ use std::fmt::Write;
 /// Width of the column of times.
 const TIME: usize = 19;
 
-/// Writes the timeline, if any fact has a time.
-pub fn timeline(out: &mut String, case: &Case, paint: Paint, width: usize) {
+/// Writes the timeline, its days counted from an anchor, if any fact has a time.
+pub fn timeline(out: &mut String, case: &Case, anchor: &str, paint: Paint, width: usize) {
     let drawn = |f: &&Fact| f.kind != Kind::Demographic && f.status() != Status::Family;
-    let timed = |f: &Fact| When::of(&f.time, 0.0);
+    // A patient without the anchor has no day 0.
+    let timed = |f: &Fact| When::of(&f.time, anchor_day(case, f.patient, anchor)?);
     let times: Vec<When> = case.facts.iter().filter(drawn).filter_map(timed).collect();
     if times.is_empty() {
         return;
@@ -27,7 +28,11 @@ pub fn timeline(out: &mut String, case: &Case, paint: Paint, width: usize) {
     let days: Vec<f64> = times.iter().flat_map(|w| [w.day, w.end.unwrap_or(w.day)]).collect();
     let axis = Axis::choose(&days, (cells - 1) as f64, 1.0, false);
     let scale = if axis.is_log() { ", logarithmic" } else { "" };
-    let _ = writeln!(out, "\n{}", paint.rule("Timeline", &format!("day 0 is presentation{scale}"), width));
+    let _ = writeln!(
+        out,
+        "\n{}",
+        paint.rule("Timeline", &format!("day 0 is {}{scale}", printable(&anchor_words(case, anchor))), width)
+    );
     for group in group::groups(case) {
         let mut rows: Vec<(When, Vec<&Fact>)> = Vec::new();
         for fact in group.facts.iter().filter(|f| drawn(f)) {

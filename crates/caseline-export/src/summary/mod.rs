@@ -41,10 +41,17 @@ pub fn text(case: &Case, options: &SummaryOptions) -> String {
     for group in group::groups(case) {
         record::group(&mut out, case, &group, paint, width);
     }
-    lanes::timeline(&mut out, case, paint, width);
+    lanes::timeline(&mut out, case, "presentation", paint, width);
     diagnostics(&mut out, case, paint, width);
     signs(&mut out, case, paint);
     out
+}
+
+/// The timeline alone, its days counted from an anchor; empty where no fact has a time.
+pub fn timeline(case: &Case, anchor: &str, options: &SummaryOptions) -> String {
+    let mut out = String::new();
+    lanes::timeline(&mut out, case, anchor, Paint { colour: options.colour }, options.width.clamp(40, 160));
+    out.trim_start_matches('\n').to_owned()
 }
 
 fn head(out: &mut String, case: &Case, paint: Paint, width: usize) {
