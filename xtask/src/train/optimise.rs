@@ -199,7 +199,7 @@ mod tests {
                 let mut s = Sequence { weight: 1.0, starts: vec![0], ..Sequence::default() };
                 let mut before = false;
                 for _ in 0..6 {
-                    let sign = random.next() % 3 == 0;
+                    let sign = random.next().is_multiple_of(3);
                     s.features.extend([0, if sign { 1 } else { 2 }, if before { 3 } else { 4 }]);
                     s.starts.push(s.features.len() as u32);
                     s.allowed.push(if before { 2 } else { 1 });

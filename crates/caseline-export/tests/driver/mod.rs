@@ -122,6 +122,7 @@ impl Browser {
     }
 
     /// Types into an element; special keys as in the standard.
+    #[allow(dead_code, reason = "each test program uses its own part of the driver")]
     pub fn keys(&self, selector: &str, text: &str) {
         let element = self.element(selector);
         self.post(&format!("element/{element}/value"), json!({"text": text}));

@@ -161,7 +161,7 @@ pub fn cox(follow: &[Follow], x: &[Vec<f64>], names: &[String], level: f64) -> R
         let mut step = chol.solve(&here.score);
         let mut next = data.at(&(&beta + &step));
         let mut halvings = 0;
-        while !(next.loglik >= here.loglik - 1e-12 * here.loglik.abs()) && halvings < 40 {
+        while (next.loglik.is_nan() || next.loglik < here.loglik - 1e-12 * here.loglik.abs()) && halvings < 40 {
             step /= 2.0;
             next = data.at(&(&beta + &step));
             halvings += 1;

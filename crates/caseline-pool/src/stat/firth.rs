@@ -79,11 +79,11 @@ impl Model<'_> {
         let penalty: f64 = chol.l().diagonal().iter().map(|d| d.ln()).sum();
         let inverse = chol.inverse();
         let mut score = DVector::<f64>::zeros(p);
-        for i in 0..n {
+        for (i, pi) in pi.iter().enumerate() {
             let row = self.x.row(i).transpose();
-            let lever = pi[i] * (1.0 - pi[i]) * row.dot(&(&inverse * &row));
+            let lever = pi * (1.0 - pi) * row.dot(&(&inverse * &row));
             let y = f64::from(u8::from(self.y[i]));
-            score.axpy(y - pi[i] + lever * (0.5 - pi[i]), &row, 1.0);
+            score.axpy(y - pi + lever * (0.5 - pi), &row, 1.0);
         }
         Some(At { loglik: loglik + penalty, score, info })
     }

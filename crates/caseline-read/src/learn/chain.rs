@@ -87,13 +87,13 @@ impl<const L: usize> Lattice<L> {
         let right: [f32; L] = std::array::from_fn(|b| self.factor[t][b] * self.beta[t][b]);
         let mut sum = 0.0;
         for a in 0..L {
-            for b in 0..L {
-                sum += self.alpha[t - 1][a] * chain.step[a][b] * right[b];
+            for (b, right) in right.iter().enumerate() {
+                sum += self.alpha[t - 1][a] * chain.step[a][b] * right;
             }
         }
         for a in 0..L {
-            for b in 0..L {
-                let p = self.alpha[t - 1][a] * chain.step[a][b] * right[b] / sum.max(f32::MIN_POSITIVE);
+            for (b, right) in right.iter().enumerate() {
+                let p = self.alpha[t - 1][a] * chain.step[a][b] * right / sum.max(f32::MIN_POSITIVE);
                 if p > 0.0 {
                     each(a, b, p);
                 }

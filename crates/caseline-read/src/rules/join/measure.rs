@@ -431,9 +431,7 @@ pub fn implied(
     used: &mut [bool],
 ) -> Vec<Mention> {
     let mut out = Vec::new();
-    for (index, quantity) in
-        quantities.iter().enumerate().filter(|(i, _)| !used[*i]).map(|(i, q)| (i, q)).collect::<Vec<_>>()
-    {
+    for (index, quantity) in quantities.iter().enumerate().filter(|(i, _)| !used[*i]).collect::<Vec<_>>() {
         let near = names
             .iter()
             .rev()
