@@ -8,5 +8,6 @@ pub mod page;
 pub mod pipeline;
 pub mod rules;
 pub mod token;
+pub mod vocabulary;
 
 pub use pipeline::{Options, Reader, Reading};

@@ -7,9 +7,11 @@ use crate::record::{self, CaseFiles, is_case_file};
 use caseline_model::Case;
 pub use caseline_read::Options as Parts;
 use caseline_read::Reader;
+use caseline_read::vocabulary::{Vocabulary, annotate::annotate};
 use caseline_text::{Limits, OpenError, source};
 use std::fs::File;
 use std::io::Read;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How reports are read.
@@ -21,6 +23,8 @@ pub struct ReadOptions {
     pub parts: Parts,
     /// Whether a case file may stand for its report.
     pub case_files: CaseFiles,
+    /// The vocabulary whose codes facts gain, if any.
+    pub vocabulary: Option<Arc<Vocabulary>>,
 }
 
 /// A report, read.
@@ -45,11 +49,14 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Rep
         return Err(Failure::CaseFile);
     }
     let source = source::open(name, bytes, &options.limits)?;
-    let reading = if options.parts == Parts::default() {
+    let mut reading = if options.parts == Parts::default() {
         Reader::builtin().read(source)
     } else {
         Reader::new(options.parts).read(source)
     };
+    if let Some(vocabulary) = &options.vocabulary {
+        annotate(&mut reading.case, vocabulary);
+    }
     Ok(Report { case: reading.case, text: reading.document.source.text })
 }
 

@@ -27,6 +27,7 @@ pub mod stat;
 pub mod store;
 pub mod timetable;
 pub mod view;
+pub mod vocabulary;
 
 pub use batch::{Totals, read_all};
 pub use book::{Book, BookError};

@@ -17,6 +17,7 @@ mod show;
 mod sql;
 mod stat;
 mod timeline;
+mod vocabulary;
 
 use crate::exit::Exit;
 use clap::Subcommand;
@@ -41,6 +42,7 @@ pub enum Command {
     Score(score::Args),
     Timeline(timeline::Args),
     Stat(stat::Args),
+    Vocabulary(vocabulary::Args),
 }
 
 impl Command {
@@ -64,6 +66,7 @@ impl Command {
             Command::Score(args) => score::run(args),
             Command::Timeline(args) => timeline::run(args),
             Command::Stat(args) => stat::run(args),
+            Command::Vocabulary(args) => vocabulary::run(args),
         }
     }
 }

@@ -11,10 +11,12 @@ use caseline::export::summary::{self, SummaryOptions};
 use caseline::export::timeline::{self, TimelineOptions};
 use caseline::export::words;
 use caseline::model::Case;
+use caseline::vocabulary::{self, Vocabulary, VocabularyError};
 use caseline::{Failure, Input, Limits, OutDir, OutFile, Parts, ReadOptions, Report, gather, read_all, write_own};
 use clap::ValueEnum;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How many failures are listed one by one.
@@ -51,6 +53,9 @@ pub struct Args {
     /// Leave out a part of the reader, to see what it adds.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
     without: Vec<Without>,
+    /// Vocabulary whose codes facts gain: a file, or none [default: what 'vocabulary add' loaded].
+    #[arg(long, value_name = "FILE|none")]
+    vocabulary: Option<PathBuf>,
     /// Overwrite files that Caseline did not write.
     #[arg(long)]
     force: bool,
@@ -187,6 +192,16 @@ impl Wanted {
     }
 }
 
+/// The vocabulary that was asked for, else the one in the data folder, if any.
+fn loaded(asked: Option<&Path>) -> Result<Option<Arc<Vocabulary>>, VocabularyError> {
+    match asked {
+        Some(name) if name.as_os_str() == "none" => Ok(None),
+        Some(file) => vocabulary::open_file(file).map(Some),
+        // Without a folder for data there is no vocabulary in it.
+        None => vocabulary::home(None).map_or(Ok(None), |home| vocabulary::open(&home)),
+    }
+}
+
 /// Reads, prints and writes.
 pub fn run(args: Args) -> Exit {
     let found = gather(&args.paths);
@@ -194,6 +209,13 @@ pub fn run(args: Args) -> Exit {
         Ok(wanted) => wanted,
         Err((path, failure)) => {
             output::complain(&path.display().to_string(), &failure);
+            return Exit::Nothing;
+        }
+    };
+    let vocabulary = match loaded(args.vocabulary.as_deref()) {
+        Ok(vocabulary) => vocabulary,
+        Err(error) => {
+            output::complain("--vocabulary", &error);
             return Exit::Nothing;
         }
     };
@@ -206,6 +228,7 @@ pub fn run(args: Args) -> Exit {
             patterns: with(Without::Patterns),
             ..Parts::default()
         },
+        vocabulary,
         ..ReadOptions::default()
     };
     let mut failures: Vec<(String, String)> =

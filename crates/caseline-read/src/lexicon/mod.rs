@@ -9,6 +9,7 @@ mod trie;
 
 pub use table::{Concept, Row, Table, parse_tsv};
 pub use trie::Hit;
+pub(crate) use trie::{fold, mix, skipped};
 
 use crate::token::Token;
 use std::sync::OnceLock;

@@ -107,18 +107,18 @@ impl Trie {
 }
 
 /// Hyphens and apostrophes do not tell names apart: "T-cell" is "T cell", "Gottron's" is "Gottron".
-fn skipped(text: &str, token: &Token) -> bool {
+pub(crate) fn skipped(text: &str, token: &Token) -> bool {
     token.shape == Shape::Mark && matches!(token.span.of(text), "-" | "‐" | "‑" | "–" | "'" | "’")
 }
 
-fn mix(hash: u64, word: &str) -> u64 {
+pub(crate) fn mix(hash: u64, word: &str) -> u64 {
     word.bytes().fold(hash.wrapping_mul(0x100_0000_01b3) ^ 0xcbf2_9ce4_8422_2325, |h, b| {
         (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)
     })
 }
 
 /// Folds capitals, the commonest British spellings, accents and regular plurals.
-fn fold(word: &str, out: &mut String) {
+pub(crate) fn fold(word: &str, out: &mut String) {
     out.clear();
     for c in word.chars() {
         match c {

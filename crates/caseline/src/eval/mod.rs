@@ -3,8 +3,10 @@
 //! Gold folders hold `<id>.txt` beside `<id>.gold.json`. The figures are those of the project's
 //! scoring rules (see [`score`]), and agree with them to the last digit on the same case files.
 
+pub mod brat;
 pub mod compare;
 pub mod gold;
+pub mod hpo;
 pub mod report;
 pub mod score;
 

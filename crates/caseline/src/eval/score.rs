@@ -21,7 +21,7 @@ pub struct Prf {
 }
 
 impl Prf {
-    fn of(right: f64, predicted: f64, gold: f64) -> Prf {
+    pub(crate) fn of(right: f64, predicted: f64, gold: f64) -> Prf {
         let p = if predicted > 0.0 { right / predicted } else { 0.0 };
         let r = if gold > 0.0 { right / gold } else { 0.0 };
         let f1 = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };

@@ -1,0 +1,24 @@
+//! Vocabularies that people load from their own copies: HPO, DOID, NCIT, MAxO, UBERON, OncoTree, tables.
+//!
+//! A file is parsed once ([`load`]), compiled into one file of sorted arrays ([`compile`]) and from then
+//! on opened with a single read ([`Vocabulary`]): nothing is built again when a report is read. With a
+//! vocabulary, facts gain its codes ([`annotate`]) and the phenotypes of a whole document can be told
+//! ([`concepts`]). Without one, readings are what they were.
+
+pub mod annotate;
+pub mod compile;
+pub mod concepts;
+mod file;
+pub mod load;
+mod obo;
+mod obographs;
+mod oncotree;
+mod sort;
+mod stem;
+mod table;
+mod term;
+
+pub use compile::{Clash, compile};
+pub use file::{DamagedVocabulary, Found, Vocabulary};
+pub use load::{LoadError, Loaded, load};
+pub use term::{Counts, Scope, Set, Sort, Synonym, Term};
