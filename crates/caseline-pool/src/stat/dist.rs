@@ -66,6 +66,7 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "figures stand as R prints them")]
 mod tests {
     use super::*;
 

@@ -147,6 +147,7 @@ pub fn profile_likelihood(data: &Mixed, estimate: f64, level: f64) -> Result<(f6
 }
 
 #[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "figures stand as R prints them")]
 mod tests {
     use super::*;
 
