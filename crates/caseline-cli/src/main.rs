@@ -2,6 +2,7 @@
 
 mod book;
 mod cmd;
+mod cohort;
 mod exit;
 mod listing;
 mod output;

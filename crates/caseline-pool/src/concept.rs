@@ -114,6 +114,8 @@ fn word(word: &str) -> String {
     if word.len() > 3 && word.ends_with("ies") {
         word.truncate(word.len() - 3);
         word.push('y');
+    } else if ["shes", "ches", "xes", "sses"].iter().any(|e| word.ends_with(e)) {
+        word.truncate(word.len() - 2);
     } else if word.len() > 3
         && word.ends_with('s')
         && !word.ends_with("ss")

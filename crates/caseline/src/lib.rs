@@ -14,6 +14,7 @@
 
 pub mod batch;
 pub mod book;
+pub mod cohort;
 pub mod engine;
 pub mod eval;
 pub mod failure;

@@ -7,15 +7,18 @@ mod corrections;
 mod diff;
 mod eval;
 mod init;
+mod like;
 mod list;
 mod read;
 mod remove;
+mod review;
 mod schema;
 mod score;
 mod search;
 mod show;
 mod sql;
 mod stat;
+mod table;
 mod timeline;
 mod vocabulary;
 
@@ -38,6 +41,9 @@ pub enum Command {
     Diff(diff::Args),
     Search(search::Args),
     Sql(sql::Args),
+    Like(like::Args),
+    Table(table::Args),
+    Review(review::Args),
     Schema(schema::Args),
     Score(score::Args),
     Timeline(timeline::Args),
@@ -62,6 +68,9 @@ impl Command {
             Command::Diff(args) => diff::run(args),
             Command::Search(args) => search::run(args),
             Command::Sql(args) => sql::run(args),
+            Command::Like(args) => like::run(args),
+            Command::Table(args) => table::run(args),
+            Command::Review(args) => review::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Score(args) => score::run(args),
             Command::Timeline(args) => timeline::run(args),

@@ -6,7 +6,7 @@
 //! to their facts; arrow keys, Enter, Escape and `/` do the same from the keyboard.
 
 mod marks;
-mod policy;
+pub(crate) mod policy;
 mod record;
 mod source;
 

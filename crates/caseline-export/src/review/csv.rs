@@ -4,6 +4,7 @@
 //! a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return, also
 //! after blanks) gets an apostrophe in front, unless it is a plain number.
 
+use caseline_pool::table::{Cell, Table};
 use std::borrow::Cow;
 
 /// The text as a spreadsheet will show it, never as a formula.
@@ -33,6 +34,36 @@ pub fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
         }
     }
     out.push_str("\r\n");
+    out
+}
+
+/// The table: one line a patient.
+pub fn table(table: &Table) -> String {
+    let mut out = line(["report", "patient"].into_iter().chain(table.columns.iter().map(String::as_str)));
+    for row in &table.rows {
+        let patient = row.patient.to_string();
+        let cells = row.cells.iter().map(Cell::text);
+        out.push_str(&line([row.report.as_str(), &patient].into_iter().chain(cells)));
+    }
+    out
+}
+
+/// The words of every cell: one line a quote.
+pub fn sources(table: &Table) -> String {
+    let head = ["report", "patient", "column", "cell", "fact", "part", "start", "end", "quote", "before", "after"];
+    let mut out = line(head.into_iter());
+    for row in &table.rows {
+        let patient = row.patient.to_string();
+        for (column, cell) in table.columns.iter().zip(&row.cells) {
+            for e in &cell.evidence {
+                let (start, end) = (e.start.to_string(), e.end.to_string());
+                let (fact, part) = (e.fact.as_deref().unwrap_or_default(), e.part.as_deref().unwrap_or_default());
+                let place = [&row.report, &patient, column, cell.text(), fact, part, &start, &end];
+                let words = [e.exact.as_str(), &e.around.0, &e.around.1];
+                out.push_str(&line(place.into_iter().chain(words)));
+            }
+        }
+    }
     out
 }
 

@@ -31,8 +31,8 @@ pub enum Outcome {
     Added(String),
     /// Read again, under this name: its text or the reader changed.
     Reread(String),
-    /// In the book already. True where an older reader read it.
-    Unchanged(bool),
+    /// In the book already, under this name. True where an older reader read it.
+    Unchanged(String, bool),
     /// The same text is in the book under this name.
     Same(String),
     /// Not read.
@@ -61,7 +61,7 @@ impl Added {
         match outcome {
             Outcome::Added(_) => self.added += 1,
             Outcome::Reread(_) => self.reread += 1,
-            Outcome::Unchanged(older) => {
+            Outcome::Unchanged(_, older) => {
                 self.unchanged += 1;
                 self.older += usize::from(*older);
             }
@@ -101,7 +101,7 @@ impl Book {
             let outcome = match by_origin.get(&source.origin) {
                 Some(known) if known.sha256 == hash => match known.stamp == stamp {
                     false if options.reread => None,
-                    same => Some(Outcome::Unchanged(!same)),
+                    same => Some(Outcome::Unchanged(known.key.clone(), !same)),
                 },
                 _ => by_hash.get(&hash).map(|key| Outcome::Same(key.clone())),
             };

@@ -1,0 +1,34 @@
+//! `caseline like`: cases like this one, and why.
+
+use crate::book::{BookArg, Listing};
+use crate::exit::Exit;
+use crate::listing;
+use serde_json::json;
+
+/// Ranks the reports of the casebook by what they share with one, rare things before common ones, with the
+/// reasons.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The report.
+    #[arg(value_name = "CASE")]
+    case: String,
+    #[command(flatten)]
+    book: BookArg,
+    /// At most so many.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Listing::Table)]
+    format: Listing,
+}
+
+/// Ranks.
+pub fn run(args: Args) -> Exit {
+    args.book.with(|book| {
+        let found = book.like(&args.case, args.limit)?;
+        let rows: Vec<_> =
+            found.iter().map(|a| vec![json!(a.report), json!(a.score), json!(a.reasons.join(", "))]).collect();
+        let _ = listing::print(&["report", "score", "because"], &rows, args.format);
+        Ok(Exit::Done)
+    })
+}

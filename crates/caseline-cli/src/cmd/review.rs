@@ -1,0 +1,123 @@
+//! `caseline review`: from a folder of reports to the table of a review, in one command.
+
+use crate::exit::Exit;
+use crate::{cohort, output, progress};
+use caseline::book::{AddOptions, Outcome, sources};
+use caseline::cohort::counts;
+use caseline::export::review::Frame;
+use caseline::export::words::grouped;
+use caseline::{Book, Limits, ReadOptions, VERSION, gather};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Columns whose values are counted.
+const COUNTED: &[&str] = &["Sex", "Index diseases", "Came first", "Key findings", "Antibodies", "Outcome"];
+
+/// Reads reports and writes the review: page, spreadsheet, CSV files and the casebook they came from.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Reports, folders of them, or .jsonl files with one report a line.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Where to.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The patients that are meant.
+    #[arg(long = "where", value_name = "QUESTION")]
+    question: Option<String>,
+    /// The columns, as TOML.
+    #[arg(long, value_name = "FILE")]
+    columns: Option<PathBuf>,
+    /// Title of the page.
+    #[arg(long, default_value = "Review of case reports")]
+    title: String,
+    /// Overwrite files that Caseline did not write.
+    #[arg(long)]
+    force: bool,
+    /// Say nothing but what failed.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Reads, pools, writes.
+pub fn run(args: Args) -> Exit {
+    match review(&args) {
+        Ok(exit) => exit,
+        Err(why) => {
+            output::complain("review", &why);
+            Exit::Nothing
+        }
+    }
+}
+
+fn review(args: &Args) -> Result<Exit, String> {
+    let question = cohort::question(args.question.as_deref())?;
+    let columns = cohort::columns(args.columns.as_deref())?;
+    let (new, failures) = sources(gather(&args.paths));
+    let mut failed: Vec<(String, String)> = failures.into_iter().map(|(p, f)| (p, f.to_string())).collect();
+    std::fs::create_dir_all(&args.out).map_err(|e| format!("{}: {e}", args.out.display()))?;
+    let place = args.out.join("casebook.sqlite");
+    // A folder with a casebook is one of an earlier review, and is made anew.
+    let force = args.force || place.exists();
+    let mut book = Book::create(&place).map_err(|e| e.to_string())?;
+    let bar = progress::bar(new.len(), args.quiet);
+    let all = new.len();
+    // The book of an earlier review may hold more than what is asked for now.
+    let mut keys = std::collections::BTreeSet::new();
+    let limits = Limits { time: Duration::from_secs(10), ..Limits::default() };
+    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let options = AddOptions { read, jobs: 0, reread: true };
+    book.add(new, &options, |source, outcome| {
+        bar.inc(1);
+        match outcome {
+            Outcome::Failed(why) => failed.push((source.input.display(), why.to_string())),
+            Outcome::Added(key) | Outcome::Reread(key) | Outcome::Same(key) | Outcome::Unchanged(key, _) => {
+                keys.insert(key.clone());
+            }
+        }
+    })
+    .map_err(|e| e.to_string())?;
+    bar.finish_and_clear();
+    let mut reports = book.cases().map_err(|e| e.to_string())?;
+    reports.retain(|r| keys.contains(&r.key));
+    let stamp = reports.first().map(|r| r.reading.reader.clone()).unwrap_or_default();
+    let read = reports.len();
+    let table = caseline::cohort::Cohort::new(reports, question).table(&columns);
+    let patients = grouped(table.rows.len());
+    let selected = args.question.as_ref().map(|q| format!(" Patients were selected with the question “{q}”."));
+    let methods = vec![
+        format!(
+            "{} reports were read with Caseline {VERSION} (reader {}, lexicon {}, rules {}); {} could not be read.{} \
+             The table has {patients} patients, one row each.",
+            grouped(read),
+            stamp.version,
+            stamp.lexicon,
+            stamp.rules,
+            grouped(all.saturating_sub(read).max(failed.len())),
+            selected.unwrap_or_default(),
+        ),
+        "Every cell rests on words of the report, which are given with their place. “No” was entered only where the report \
+         says so; what a report does not mention is “not reported”, is counted by itself and is in no denominator. \
+         Records were made by machine and, unless corrections are listed, not checked by a person. Case reports are \
+         selected for publication: proportions among them are not proportions among patients."
+            .to_owned(),
+    ];
+    let title = args.title.clone();
+    let frame =
+        Frame { title, failed: failed.clone(), read, methods: methods.clone(), counts: counts(&table, COUNTED, 10) };
+    let mut files = Vec::new();
+    for name in ["review.html", "review.xlsx", "review.csv"] {
+        files.extend(cohort::write(&args.out.join(name), &table, &frame, force)?);
+    }
+    let text = args.out.join("methods.md");
+    std::fs::write(&text, methods.join("\n\n") + "\n").map_err(|e| format!("{}: {e}", text.display()))?;
+    files.push(text);
+    for (what, why) in &failed {
+        output::complain(what, why);
+    }
+    if !args.quiet {
+        output::say(&format!("{} of {} reports read, {patients} patients", grouped(read), grouped(all)));
+        cohort::tell(&table, &files);
+    }
+    Ok(Exit::of(read, failed.len()))
+}

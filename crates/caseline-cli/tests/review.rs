@@ -1,0 +1,119 @@
+//! Corrections, cohorts, the table and the whole review, from outside.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn caseline(dir: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_caseline"));
+    command.current_dir(dir).env_remove("CASELINE_BOOK").args(args).output().unwrap()
+}
+
+fn says(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn prints(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+const ONE: &str = "A 61-year-old woman presented with muscle weakness and a rash for 3 weeks. Creatine kinase was 1500 U/L. \
+                   Dermatomyositis was diagnosed. She denied dysphagia. She was given prednisone 60 mg daily and improved.";
+const TWO: &str = "A 30-year-old man presented with fever and a cough. Chest radiography showed pneumonia. \
+                   He was given amoxicillin and recovered.";
+
+fn folder() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("reports")).unwrap();
+    fs::write(dir.path().join("reports/one.txt"), ONE).unwrap();
+    fs::write(dir.path().join("reports/two.txt"), TWO).unwrap();
+    dir
+}
+
+#[test]
+fn corrections_outlive_removal_and_new_readings() {
+    let dir = folder();
+    let at = dir.path();
+    assert!(caseline(at, &["add", "reports"]).status.success());
+    let count = |label: &str| {
+        let query = format!(
+            "SELECT count(*) AS n FROM facts WHERE report = 'one' AND label LIKE '%{label}%' AND status = 'present'"
+        );
+        prints(&caseline(at, &["sql", &query, "--format", "jsonl"]))
+    };
+    assert_eq!(count("rash"), "{\"n\":1}\n");
+    let who = ["--by", "A. Reader", "--at", "2026-01-01", "--why", "checked"];
+    let reject = [["correct", "one", "-", "reject", "--quote", "rash"].as_slice(), &who].concat();
+    let said = caseline(at, &reject);
+    assert!(says(&said).contains("applied"), "{}", says(&said));
+    assert_eq!(count("rash"), "{\"n\":0}\n");
+    let again = caseline(at, &reject);
+    assert!(!again.status.success(), "there is no such fact any more: {}", says(&again));
+    let add = [
+        ["correct", "one", "-", "add", "--quote", "improved", "--kind", "outcome", "--label", "complete remission"]
+            .as_slice(),
+        &who,
+    ]
+    .concat();
+    assert!(caseline(at, &add).status.success());
+    assert_eq!(count("complete remission"), "{\"n\":1}\n");
+    assert!(caseline(at, &["remove", "one"]).status.success());
+    assert!(prints(&caseline(at, &["corrections", "--format", "csv"])).contains("orphaned"));
+    fs::write(at.join("reports/one.txt"), format!("Case report. {ONE}")).unwrap();
+    assert!(caseline(at, &["add", "reports"]).status.success());
+    assert_eq!((count("rash"), count("complete remission")), ("{\"n\":0}\n".to_owned(), "{\"n\":1}\n".to_owned()));
+    let line = r#"{"case": "two", "quote": "cough", "action": "amend", "changes": {"label": "dry cough"}, "by": "B"}"#;
+    fs::write(at.join("more.jsonl"), format!("{line}\n")).unwrap();
+    let said = caseline(at, &["correct", "--from", "more.jsonl"]);
+    assert!(said.status.success(), "{}", says(&said));
+    let listed = prints(&caseline(at, &["corrections", "--format", "csv"]));
+    assert_eq!(listed.lines().count(), 4, "{listed}");
+    let bad = caseline(at, &["sql", "DELETE FROM correction"]);
+    assert!(!bad.status.success());
+}
+
+#[test]
+fn a_cohort_and_its_table() {
+    let dir = folder();
+    let at = dir.path();
+    assert!(caseline(at, &["add", "reports"]).status.success());
+    let listed =
+        |question: &str| prints(&caseline(at, &["list", "--where", question, "--format", "csv"])).lines().count() - 1;
+    assert_eq!(listed("dermatomyositis and creatine kinase > 1000"), 1);
+    assert_eq!(listed("ck > 1000 U/L and female"), 1);
+    assert_eq!(listed("absent dysphagia or fever"), 2);
+    assert_eq!(listed("not dysphagia"), 2);
+    let bad = caseline(at, &["list", "--where", "ck >"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(says(&bad).contains("a number is wanted"), "{}", says(&bad));
+    let columns = "[[column]]\nbuiltin='age'\n[[column]]\ntitle='Peak CK'\nconcepts=['CK']\ntake='max'\nunit='U/L'\n\
+                   [[column]]\nconcepts=['dysphagia']\n";
+    fs::write(at.join("columns.toml"), columns).unwrap();
+    let made = caseline(at, &["table", "--columns", "columns.toml", "--out", "t.csv", "--out", "t.md"]);
+    assert!(made.status.success(), "{}", says(&made));
+    let table = fs::read_to_string(at.join("t.csv")).unwrap();
+    let rows: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(
+        rows,
+        ["report,patient,Age (years),Peak CK,dysphagia", "one,1,61,1500,no", "two,1,30,not reported,not reported"]
+    );
+    let sources = fs::read_to_string(at.join("t.sources.csv")).unwrap();
+    assert!(sources.contains("one,1,dysphagia,no,"), "{sources}");
+}
+
+#[test]
+fn a_whole_review() {
+    let dir = folder();
+    let at = dir.path();
+    fs::write(at.join("reports/broken.pdf"), "%PDF-1.4 nothing").unwrap();
+    let made = caseline(at, &["review", "reports", "--out", "out"]);
+    assert_eq!(made.status.code(), Some(1), "{}", says(&made));
+    for name in ["review.html", "review.xlsx", "review.csv", "review.sources.csv", "methods.md", "casebook.sqlite"] {
+        assert!(at.join("out").join(name).exists(), "{name}");
+    }
+    let page = fs::read_to_string(at.join("out/review.html")).unwrap();
+    assert!(page.contains("broken.pdf") && page.contains("dermatomyositis") && page.contains("2 reports were read"));
+    let before = fs::read(at.join("out/review.csv")).unwrap();
+    assert_eq!(caseline(at, &["review", "reports", "--out", "out", "--quiet"]).status.code(), Some(1));
+    assert_eq!(fs::read(at.join("out/review.csv")).unwrap(), before);
+}
