@@ -33,6 +33,7 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
     let weight = weights(page);
     let nature_of = natures(page);
     let nature = |label: &str| nature_of.get(label).copied().unwrap_or(Nature::Other);
+    let names: Vec<Option<String>> = mentions.iter().map(|m| disease(page, &nature_of, m)).collect();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut home: Vec<Vec<usize>> = vec![Vec::new(); mentions.len()];
     let patients = mentions.iter().map(|m| m.patient).max().unwrap_or(1);
@@ -40,21 +41,23 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
         let mut diagnoses: Vec<usize> = (0..mentions.len())
             .filter(|i| mentions[*i].kind == Kind::Diagnosis && mentions[*i].patient == patient)
             .filter(|i| matches!(mentions[*i].status(), Status::Present | Status::Suspected))
+            .filter(|i| names[*i].is_some())
             .collect();
         let heft = |i: &usize| {
             let m = &mentions[*i];
             let past = if m.assertion.mode == Mode::Historical { 0.3 } else { 1.0 };
             let doubt = if m.status() == Status::Suspected { 0.4 } else { 1.0 };
-            past * doubt * weight.get(m.label.as_str()).copied().unwrap_or(1.0)
+            past * doubt * names[*i].as_deref().and_then(|d| weight.get(d)).copied().unwrap_or(1.0)
         };
         diagnoses.sort_by(|a, b| heft(b).total_cmp(&heft(a)).then(a.cmp(b)));
         let top = diagnoses.first().map_or(0.0, heft);
         let base = drafts.len();
         for &index in &diagnoses {
             let mention = &mentions[index];
-            let nature = nature(&mention.label);
+            let label = names[index].as_deref().unwrap_or(&mention.label);
+            let nature = nature(label);
             let same = drafts[base..].iter().position(|d| {
-                d.label == mention.label || (d.nature == nature && d.role == TrackRole::Index && joins(nature))
+                d.label == label || (d.nature == nature && d.role == TrackRole::Index && joins(nature))
             });
             if let Some(at) = same {
                 home[index].push(base + at);
@@ -71,11 +74,20 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
                 TrackRole::Complication
             };
             home[index].push(drafts.len());
-            drafts.push(Draft { label: mention.label.clone(), nature, role, patient, mention: index });
+            drafts.push(Draft { label: label.to_owned(), nature, role, patient, mention: index });
         }
     }
     hang(page, mentions, &drafts, &mut home);
     (drafts, home)
+}
+
+/// A track is a disease of the lexicon: "including MDS" is told of the myelodysplastic syndrome.
+fn disease(page: &Page<'_>, natures: &BTreeMap<&str, Nature>, mention: &Mention) -> Option<String> {
+    if natures.contains_key(mention.label.as_str()) {
+        return Some(mention.label.clone());
+    }
+    let named = page.longest(mention.first..mention.last + 1, |t| t == Table::Disease);
+    named.last().map(|hit| page.concept(hit).label.clone())
 }
 
 /// Subtypes of these natures are one disease of one patient.
