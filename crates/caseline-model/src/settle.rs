@@ -88,6 +88,7 @@ struct Group<'a> {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a handful live at a time, and each is short-lived")]
 enum Effect {
     None,
     Confirm,

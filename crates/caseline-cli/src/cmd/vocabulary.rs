@@ -88,7 +88,7 @@ fn said(added: &Added) -> String {
         let _ = write!(out, " ({})", printable(version));
     }
     let _ = write!(out, "\n  {} terms, {} synonyms", counts.terms, counts.synonyms);
-    let _ = write!(out, "; left out: {} obsolete, {} without a name\n", counts.obsolete, counts.nameless);
+    let _ = writeln!(out, "; left out: {} obsolete, {} without a name", counts.obsolete, counts.nameless);
     if !added.clashes.is_empty() {
         let _ = writeln!(out, "  {} names stand for several terms, such as", added.clashes.len());
         for clash in added.clashes.iter().take(SHOWN) {

@@ -30,7 +30,7 @@ impl<'a> Words<'a> {
     }
 
     pub fn quote(&self, quote: &Quote, fact: Option<&str>) -> Evidence {
-        let part = self.case.outline.iter().filter(|p| p.start <= quote.start && quote.start < p.end).next_back();
+        let part = self.case.outline.iter().rfind(|p| p.start <= quote.start && quote.start < p.end);
         Evidence {
             fact: fact.map(str::to_owned),
             start: quote.start,

@@ -120,8 +120,8 @@ pub fn concepts(document: &Document, vocabulary: &Vocabulary) -> Vec<Concept> {
     let report = page.lines.len() > ABSTRACT;
     let read = if report { of_patient(&page) } else { vec![true; page.lines.len()] };
     let mut found: BTreeMap<u32, Concept> = BTreeMap::new();
-    for line in 0..page.lines.len() {
-        if !read[line] || matches!(page.lines[line].role, Role::References | Role::BackMatter | Role::Furniture) {
+    for (line, read) in read.into_iter().enumerate() {
+        if !read || matches!(page.lines[line].role, Role::References | Role::BackMatter | Role::Furniture) {
             continue;
         }
         for hit in line_matches(&page, line, vocabulary) {

@@ -129,11 +129,8 @@ impl Book {
 
     /// Every correction, or those of one report, with how each stands.
     pub fn corrections(&self, name: Option<&str>) -> Result<Vec<Listed>, BookError> {
-        let only = match name {
-            // A report that was removed still has its corrections.
-            Some(name) => Some(self.key(name).unwrap_or_else(|_| name.to_owned())),
-            None => None,
-        };
+        // A report that was removed still has its corrections.
+        let only = name.map(|name| self.key(name).unwrap_or_else(|_| name.to_owned()));
         let mut keys = self.db.prepare("SELECT DISTINCT report FROM correction ORDER BY report")?;
         let keys: Vec<String> = keys.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
         let mut listed = Vec::new();

@@ -58,7 +58,8 @@ impl Book {
                 tally.reasons.push((weight, label));
             }
         }
-        let person = |source: i64| -> Result<BTreeSet<(Option<i64>, Option<String>)>, BookError> {
+        type Person = (Option<i64>, Option<String>);
+        let person = |source: i64| -> Result<BTreeSet<Person>, BookError> {
             let mut statement = self
                 .db
                 .prepare_cached("SELECT CAST(age_years / 10 AS INTEGER), sex FROM patient_row WHERE source = ?1")?;

@@ -63,7 +63,7 @@ impl Book {
         if !statement.readonly() {
             return Err(BookError::ReadOnly);
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut answer = Answer { columns, rows: Vec::new() };
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
