@@ -56,9 +56,9 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
             let mention = &mentions[index];
             let label = names[index].as_deref().unwrap_or(&mention.label);
             let nature = nature(label);
-            let same = drafts[base..].iter().position(|d| {
-                d.label == label || (d.nature == nature && d.role == TrackRole::Index && joins(nature))
-            });
+            let same = drafts[base..]
+                .iter()
+                .position(|d| d.label == label || (d.nature == nature && d.role == TrackRole::Index && joins(nature)));
             if let Some(at) = same {
                 home[index].push(base + at);
                 continue;
