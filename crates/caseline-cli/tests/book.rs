@@ -4,7 +4,7 @@ use caseline::Book;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn caseline(dir: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_caseline"));
@@ -108,12 +108,21 @@ fn killed_at_any_moment_nothing_is_half_added() {
     write_stories(at, REPORTS);
     let path = at.join("casebook.sqlite");
     let (mut committed, mut partial) = (0, 0);
-    // Fixed, uneven delays: they fall into the start, the reading, and commits.
-    for round in 0..40u64 {
+    let log = at.join("casebook.sqlite-wal");
+    let written = || fs::metadata(&log).map_or(0, |m| m.len());
+    for round in 0..24u64 {
         let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"));
         let child = child.current_dir(at).env_remove("CASELINE_BOOK").args(["add", "stories.jsonl", "--quiet"]);
         let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(20 + (round * 7919) % 400));
+        // Every fourth kill falls anywhere, most likely into the start; the others a moment after the first
+        // commits, however slow the machine is.
+        if round % 4 != 0 {
+            let begun = Instant::now();
+            while written() == 0 && begun.elapsed() < Duration::from_secs(30) && child.try_wait().unwrap().is_none() {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
+        std::thread::sleep(Duration::from_millis((round * 7919) % 83));
         child.kill().unwrap();
         child.wait().unwrap();
         if !path.exists() {

@@ -5,7 +5,7 @@ use super::evidence::Words;
 use super::{Answer, Cell, Report};
 use crate::concept::Names;
 use crate::say;
-use caseline_model::{Basis, Case, Fact, Kind, Status, Track, TrackRole};
+use caseline_model::{Basis, Case, Fact, Kind, Nature, Status, Track, TrackRole};
 
 /// Most findings that a cell names.
 const FINDINGS: usize = 15;
@@ -113,11 +113,15 @@ impl<'a> View<'a> {
             .min_by(|a, b| a.0.total_cmp(&b.0))
     }
 
-    /// The two diseases of the report whose order matters: the index diseases, and after them others.
+    /// The two diseases of the report whose order matters: the index diseases, or one of them and another.
     fn pair(&self) -> Option<[(&'a Track, f64, &'a Fact); 2]> {
         let mut tracks = self.diseases(TrackRole::Index);
-        tracks.extend(self.diseases(TrackRole::Complication));
-        tracks.extend(self.diseases(TrackRole::Comorbidity));
+        if tracks.len() < 2 {
+            // A tumour or an autoimmune disease beside the one index disease is what such a report is about.
+            let weighty = |t: &&Track| matches!(t.nature, Nature::Malignancy | Nature::Autoimmune);
+            tracks.extend(self.diseases(TrackRole::Complication).into_iter().filter(weighty));
+            tracks.extend(self.diseases(TrackRole::Comorbidity).into_iter().filter(weighty));
+        }
         let mut dated = Vec::new();
         for track in tracks {
             let known = dated.iter().any(|(t, _, _): &(&Track, f64, &Fact)| t.label == track.label);
