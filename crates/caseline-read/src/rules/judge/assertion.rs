@@ -202,6 +202,11 @@ fn starts_clause(page: &Page<'_>, at: usize) -> bool {
 
 /// True where a relative is the owner of the fact.
 fn owns(page: &Page<'_>, kin: &Hit, mention: &Mention) -> bool {
+    // "his brother had psoriasis": the relative stands inside the words that were found.
+    if mention.first <= kin.first && kin.last < mention.last {
+        let had = page.is_any(kin.last + 1, &["had", "has", "with", "died", "suffered", "was"]);
+        return had && matches!(mention.kind, Kind::Finding | Kind::Diagnosis);
+    }
     if kin.last >= mention.first
         || mention.first - kin.last > 14
         || !matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Outcome | Kind::Measurement)
