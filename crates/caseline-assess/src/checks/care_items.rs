@@ -11,7 +11,7 @@ pub static CHECK: Check = Check {
     level: Level::Note,
     title: "items of CARE 2013 that are missing or partial",
     why: "What is not told cannot be used by anyone who pools or repeats.",
-    help: "See `caseline appraise`, which quotes the sentence for each item that is there.",
+    help: "See `caseline score REPORT care_2013` for the items.",
     explain: "The 30 sub-items of the CARE checklist of 2013 are judged by rules: yes, partial or no, with the sentence that satisfies the item. The \
 remark lists those that are not there. It is a machine's reading: items of judgement need a person.",
     run,
