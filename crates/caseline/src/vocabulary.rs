@@ -5,7 +5,7 @@
 //! the old or the new vocabulary.
 
 use caseline_read::vocabulary::{self as read, DamagedVocabulary, LoadError, Loaded};
-pub use caseline_read::vocabulary::{Clash, Set, Vocabulary};
+pub use caseline_read::vocabulary::{Clash, Hierarchy, Information, Likeness, Set, Vocabulary};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -135,7 +135,7 @@ pub fn concepts(document: &Document, vocabulary: &Vocabulary) -> Vec<Concept> {
         }
     }
     if report {
-        let above: BTreeSet<u32> = found.keys().flat_map(|t| ancestors(vocabulary, *t)).collect();
+        let above: BTreeSet<u32> = found.keys().flat_map(|t| vocabulary.ancestors(*t)).collect();
         found.retain(|term, _| !above.contains(term));
     }
     found.into_values().collect()
@@ -148,17 +148,6 @@ fn of_patient(page: &Page<'_>) -> Vec<bool> {
     let mut out: Vec<bool> = judged.iter().map(|r| r.score >= SURE).collect();
     if !out.contains(&true) {
         out.fill(true);
-    }
-    out
-}
-
-fn ancestors(vocabulary: &Vocabulary, term: u32) -> BTreeSet<u32> {
-    let mut out = BTreeSet::new();
-    let mut open: Vec<u32> = vocabulary.parents(term).collect();
-    while let Some(parent) = open.pop() {
-        if out.insert(parent) {
-            open.extend(vocabulary.parents(parent));
-        }
     }
     out
 }

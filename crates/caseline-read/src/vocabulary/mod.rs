@@ -3,12 +3,14 @@
 //! A file is parsed once ([`load`]), compiled into one file of sorted arrays ([`compile`]) and from then
 //! on opened with a single read ([`Vocabulary`]): nothing is built again when a report is read. With a
 //! vocabulary, facts gain its codes ([`annotate`]) and the phenotypes of a whole document can be told
-//! ([`concepts`]). Without one, readings are what they were.
+//! ([`concepts`]); what stands above and below a term, how much it tells and how alike two sets of terms are is
+//! asked of a [`Hierarchy`]. Without one, readings are what they were.
 
 pub mod annotate;
 pub mod compile;
 pub mod concepts;
 mod file;
+mod hierarchy;
 pub mod load;
 mod obo;
 mod obographs;
@@ -20,5 +22,6 @@ mod term;
 
 pub use compile::{Clash, compile};
 pub use file::{DamagedVocabulary, Found, Vocabulary};
+pub use hierarchy::{Hierarchy, Information, Likeness};
 pub use load::{LoadError, Loaded, load};
 pub use term::{Counts, Scope, Set, Sort, Synonym, Term};
