@@ -6,7 +6,7 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::derive::{merge, patients, tracks};
-use crate::rules::join::{dose, measure, proposal, result};
+use crate::rules::join::{dose, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
 use crate::rules::thread::{Story, thread};
@@ -82,8 +82,12 @@ impl Reader {
     /// Reads a prepared document.
     pub fn read_document(&self, document: &Document) -> Case {
         let page = Page::new(document, self.lexicon);
-        let (of_patient, tagging) = self.judge_sentences(&page);
+        let (mut of_patient, tagging) = self.judge_sentences(&page);
         let (people, numbers) = patients::find(&page, &of_patient);
+        let mut tables = if self.options.patterns { table::find(&page, people.len()) } else { Default::default() };
+        for line in tables.keys() {
+            of_patient[*line] = true;
+        }
         let mut mentions: Vec<Mention> = Vec::new();
         let mut proposals = tagging.as_ref().map_or(&[][..], |t| &t.proposals);
         for line in 0..page.lines.len() {
@@ -91,6 +95,13 @@ impl Reader {
             let here = proposals.partition_point(|p| p.first < tokens.end);
             let (mine, rest) = proposals.split_at(here);
             proposals = rest;
+            if let Some(rows) = tables.remove(&line) {
+                mentions.extend(rows.into_iter().map(|mut row| {
+                    row.patient = if row.patient > 1 { row.patient } else { numbers[line] };
+                    row
+                }));
+                continue;
+            }
             if !of_patient[line] && mine.is_empty() {
                 continue;
             }
@@ -141,7 +152,7 @@ impl Reader {
     ) -> Vec<Mention> {
         let names: Vec<Hit> = terms::names(page, line);
         let quantities = quantity::find(page, page.lines[line].tokens.clone(), Units::builtin());
-        let mut used = vec![false; quantities.len()];
+        let mut used: Vec<bool> = quantities.iter().map(|q| q.reference).collect();
         let mut out = Vec::new();
         if self.options.patterns {
             out.extend(stage::mentions(page, line));
@@ -160,6 +171,9 @@ impl Reader {
         if let Some(tagging) = tagging {
             combine::filter(&mut out, tagging, self.options.point);
             for proposal in combine::proposed(proposals, &out, self.options.point) {
+                if proposal::is_reference(proposal, &quantities) {
+                    continue;
+                }
                 for item in proposal::items(page, proposal) {
                     out.push(proposal::mention(page, line, &item, &quantities, &mut used));
                 }

@@ -4,6 +4,7 @@
 //! mentions win: they keep the place, later ones add their words.
 
 use crate::mention::Mention;
+use crate::rules::join::table;
 use caseline_model::{Basis, Kind};
 use std::collections::BTreeMap;
 
@@ -45,7 +46,9 @@ fn key(mention: &Mention) -> String {
 }
 
 fn same(first: &Mention, second: &Mention) -> bool {
-    if first.assertion.status() != second.assertion.status() || later(first, second) {
+    // Cells of one row are values of different times, though they be equal.
+    let one_row = first.rule == table::RULE && second.rule == table::RULE && first.line == second.line;
+    if first.assertion.status() != second.assertion.status() || later(first, second) || one_row {
         return false;
     }
     let side = first.side.is_none() || second.side.is_none() || first.side == second.side;

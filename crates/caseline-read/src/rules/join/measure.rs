@@ -382,7 +382,7 @@ fn respectively(
             continue;
         }
         let unit = quantities[end].unit_words.clone();
-        let ucum = quantities[end].unit.and_then(|u| u.ucum.clone());
+        let ucum = quantities[end].unit.as_ref().and_then(|u| u.ucum.clone());
         for (hit, slot) in before[last - count..last].iter().zip(start..=end) {
             used[slot] = true;
             let concept = page.concept(hit);

@@ -4,3 +4,4 @@ pub mod dose;
 pub mod measure;
 pub mod proposal;
 pub mod result;
+pub mod table;

@@ -120,14 +120,33 @@ fn plain(page: &Page<'_>, proposal: &Proposal) -> String {
     page.words(page.span(first, last)).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Gives a measurement the number inside its span, else the one that follows it.
+/// True for a proposal that holds nothing but the range of healthy people: "(12–66 µg/dL)".
+pub fn is_reference(proposal: &Proposal, quantities: &[Quantity<'_>]) -> bool {
+    quantities.iter().any(|q| {
+        q.reference && proposal.first + 4 >= q.first && proposal.first <= q.first && proposal.last <= q.last + 1
+    })
+}
+
+/// Gives a measurement the number inside its span, else the one that follows it. A time is a value only
+/// inside the span: "the episode lasted for 20 min".
 pub fn value(page: &Page<'_>, line: usize, mention: &mut Mention, quantities: &[Quantity<'_>], used: &mut [bool]) {
     let end = page.lines[line].tokens.end;
-    let sound = |q: &usize| quantities[*q].dimension() != "time";
-    let inside =
-        (0..quantities.len()).find(|q| quantities[*q].first >= mention.first && quantities[*q].first <= mention.last);
-    let behind = || follows(page, mention.last, end.min(mention.last + 8), quantities).filter(|q| !used[*q]);
-    if let Some(found) = inside.filter(sound).or_else(|| behind().filter(sound)) {
+    let timed = |q: &usize| quantities[*q].dimension() == "time";
+    let inside = |q: &usize| {
+        quantities[*q].first >= mention.first && quantities[*q].first <= mention.last && !quantities[*q].reference
+    };
+    let first = (0..quantities.len()).find(|q| inside(q) && !timed(q));
+    let behind = || {
+        follows(page, mention.last, end.min(mention.last + 8), quantities)
+            .filter(|q| !used[*q] && !timed(q) && !quantities[*q].reference)
+    };
+    let span = || {
+        let worded = page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord);
+        let after =
+            |q: usize| page.is_any(quantities[q].first.saturating_sub(1), &["after", "within", "in", "at", "on"]);
+        (0..quantities.len()).find(|q| inside(q) && worded.is_empty() && !after(*q))
+    };
+    if let Some(found) = first.or_else(behind).or_else(span) {
         used[found] = true;
         if quantities[found].first > mention.last {
             mention.further.push(quantities[found].span);

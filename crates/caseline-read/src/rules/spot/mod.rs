@@ -1,5 +1,6 @@
 //! Spotting: what stands in the text, before anything is decided about it.
 
+pub mod compose;
 pub mod quantity;
 pub mod stage;
 pub mod subject;

@@ -4,11 +4,14 @@
 //! `3.5 × 2.1 × 4 cm`, `10 000`, `2.3 × 10^9/L`. It must not read what is no quantity: numbers of
 //! figures, tables, cases, cycles and references, years, numbers inside names (`CD 20`, `factor 8`).
 
+use super::compose::compose;
 use super::units::{Unit, Units};
+use crate::lexicon::Table;
 use crate::page::Page;
 use crate::token::Shape;
 use caseline_model::{Comparator, Value};
 use caseline_text::{Clean, Span};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a quantity looks like.
@@ -46,15 +49,17 @@ pub struct Quantity<'u> {
     /// The unit as written.
     pub unit_words: Option<String>,
     /// The unit, if it is one we know.
-    pub unit: Option<&'u Unit>,
+    pub unit: Option<Cow<'u, Unit>>,
     /// The whole as written, where it is more than a number.
     pub text: Option<String>,
+    /// True where it is the range of healthy people, in brackets behind a value: "594 U/L (10–40)".
+    pub reference: bool,
 }
 
 impl Quantity<'_> {
     /// What its unit measures; empty without a unit.
     pub fn dimension(&self) -> &str {
-        self.unit.map_or("", |u| u.dimension.as_str())
+        self.unit.as_ref().map_or("", |u| u.dimension.as_str())
     }
 
     /// As a value of the case file.
@@ -66,7 +71,7 @@ impl Quantity<'_> {
             comparator: self.comparator,
             text: self.text.clone(),
             unit: self.unit_words.clone(),
-            ucum: self.unit.and_then(|u| u.ucum.clone()),
+            ucum: self.unit.as_ref().and_then(|u| u.ucum.clone()),
             reference: None,
         }
     }
@@ -133,7 +138,56 @@ pub fn find<'u>(page: &Page<'_>, tokens: Range<usize>, units: &'u Units) -> Vec<
             None => at += 1,
         }
     }
+    for index in 1..out.len() {
+        out[index].reference = !out[index - 1].reference && is_reference(page, &out[index - 1], &out[index]);
+    }
     out
+}
+
+/// The longest unit: of the table, else put together from its parts.
+pub(crate) fn unit_at<'u>(text: &str, units: &'u Units) -> Option<(Cow<'u, Unit>, usize, usize)> {
+    let known = units.longest_at(text);
+    match compose(text) {
+        Some((unit, from, to)) if known.is_none_or(|(_, _, end)| end < to) => Some((Cow::Owned(unit), from, to)),
+        _ => known.map(|(unit, from, to)| (Cow::Borrowed(unit), from, to)),
+    }
+}
+
+/// "(normal <5)", "(N=200)", "(10–40 U/L)" right behind a value: what healthy people have. A range or a
+/// bound alone in the bracket says so too, in the same unit or in none.
+fn is_reference(page: &Page<'_>, value: &Quantity<'_>, other: &Quantity<'_>) -> bool {
+    // One more sign may close the words of the value: "7.2 g/dL, (12–16)".
+    let Some(open) = (value.last + 1..=value.last + 2).find(|t| matches!(page.word(*t), "(" | "[")) else {
+        // "4.10 ng/mL, normal < 1.5": the word alone does, right before the number.
+        return other.first >= value.last + 2
+            && other.first <= value.last + 4
+            && matches!(page.word(value.last + 1), "," | ";")
+            && page.is_any(value.last + 2, &["normal", "reference", "nr"])
+            && (other.comparator.is_some() || other.high.is_some());
+    };
+    let inner = open + 1..other.first;
+    if open >= other.first || inner.clone().any(|t| matches!(page.word(t), ")" | "]")) {
+        return false;
+    }
+    let says = |t: usize| {
+        page.is_any(
+            t,
+            &["normal", "reference", "ref", "range", "n", "nr", "nl", "rr", "uln", "nv", "rv", "norm", "cutoff"],
+        )
+    };
+    if inner.clone().take(3).any(says) {
+        return inner.len() <= 6;
+    }
+    let closed = matches!(page.word(other.last + 1), ")" | "]");
+    let ranged = other.form == Form::Plain && (other.high.is_some() || other.comparator.is_some());
+    let spelled = |q: &Quantity<'_>| q.unit_words.as_deref().unwrap_or("").to_lowercase().replace([' ', '\u{a0}'], "");
+    let dosed = value.dimension().starts_with("dose");
+    inner.is_empty()
+        && closed
+        && ranged
+        && !dosed
+        && value.dimension() != "time"
+        && (other.unit.is_none() || spelled(value) == spelled(other) || value.unit.is_none())
 }
 
 fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units) -> Option<Quantity<'u>> {
@@ -144,8 +198,12 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
     if token.shape != Shape::Number || !stands_free(page, at, tokens.start) {
         return None;
     }
-    let (number, mut last) = number_at(page, at, tokens.end)?;
-    let (comparator, first) = comparator_before(page, at, tokens.start);
+    let (mut number, mut last) = number_at(page, at, tokens.end)?;
+    let (comparator, mut first) = comparator_before(page, at, tokens.start);
+    if comparator.is_none() && is_negative(page, at, tokens.start) {
+        number = -number;
+        first = at - 1;
+    }
     let mut quantity = Quantity {
         span: page.span(first, last),
         first,
@@ -157,6 +215,7 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
         unit_words: None,
         unit: None,
         text: None,
+        reference: false,
     };
     // A titre, a ratio or sizes: numbers joined by a sign.
     if let Some((sign, end)) = joined(page, last, tokens.end) {
@@ -178,12 +237,23 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
                     last = number_at(page, next, tokens.end)?.1;
                 }
             }
-            "-" if second > number => {
+            "-" if second > number && !goes_from(page, at) => {
                 quantity.high = Some(second);
                 last = to;
             }
             _ => {}
         }
+    }
+    // "between 106 and 155 µmol/L".
+    if quantity.form == Form::Plain
+        && at > tokens.start
+        && page.is(at - 1, "between")
+        && page.is(last + 1, "and")
+        && let Some((second, to)) = number_at(page, last + 2, tokens.end)
+        && second > number
+    {
+        quantity.high = Some(second);
+        last = to;
     }
     let plus = page.tokens.get(last + 1).is_some_and(|t| !t.spaced) && page.word(last + 1) == "+";
     let grade =
@@ -197,18 +267,30 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
     }
     let end = page.tokens[last].span.end;
     let limit = page.tokens[tokens.end - 1].span.end;
-    if let Some((unit, from, to)) = units.longest_at(&page.text[end..limit]) {
+    if let Some((unit, from, to)) = unit_at(&page.text[end..limit], units) {
         quantity.unit = Some(unit);
         quantity.unit_words = Some(page.text[end + from..end + to].to_owned());
         last = page.tokens.partition_point(|t| t.span.end <= end + to).saturating_sub(1).max(last);
-        // "10 mg to 20 mg", "120 to 150 mg".
+    }
+    // "21 mm × 19 mm": each size with its unit; the value is written with one.
+    let again = quantity.unit_words.as_deref().filter(|_| quantity.dimension() == "length").map(str::to_lowercase);
+    while let Some(unit) = &again
+        && let Some(("x", next)) = joined(page, last, tokens.end)
+        && let Some((_, to)) = number_at(page, next, tokens.end)
+        && page.word(to + 1).to_lowercase() == *unit
+        && to + 1 < tokens.end
+    {
+        let before = quantity.text.take().unwrap_or_else(|| page.word(at).to_owned());
+        quantity.text = Some(format!("{before} x {}", page.words(page.span(next, to))));
+        quantity.form = Form::Sizes;
+        last = to + 1;
     }
     if quantity.unit.is_none() && quantity.form == Form::Plain && is_year(number, page.word(at)) {
         return None;
     }
     quantity.last = last;
     quantity.span = page.span(first, last);
-    if quantity.form != Form::Plain {
+    if quantity.form != Form::Plain && quantity.text.is_none() {
         let from = page.tokens[at].span.start;
         let to = quantity.unit_words.as_ref().map_or(page.tokens[last].span.end, |_| end);
         quantity.text = Some(page.text[from..to].to_owned());
@@ -220,7 +302,11 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
 fn counted<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units) -> Option<Quantity<'u>> {
     const WORDS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let number = WORDS.iter().position(|w| page.is(at, w))? + 1;
+    const TENS: [&str; 5] = ["twenty", "thirty", "forty", "fifty", "sixty"];
+    let number = match WORDS.iter().position(|w| page.is(at, w)) {
+        Some(index) => index + 1,
+        None => (TENS.iter().position(|w| page.is(at, w))? + 2) * 10,
+    };
     let end = page.tokens[at].span.end;
     let limit = page.tokens[tokens.end - 1].span.end;
     let (unit, from, to) = units.longest_at(&page.text[end..limit])?;
@@ -237,9 +323,24 @@ fn counted<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Uni
         high: None,
         comparator: None,
         unit_words: Some(page.text[end + from..end + to].to_owned()),
-        unit: Some(unit),
+        unit: Some(Cow::Borrowed(unit)),
         text: None,
+        reference: false,
     })
+}
+
+/// "base excess of −17.5", "(-3.2)": a minus sign that touches its number and nothing before it.
+fn is_negative(page: &Page<'_>, at: usize, start: usize) -> bool {
+    if at == start || page.tokens[at].spaced || !matches!(page.word(at - 1), "−" | "-" | "–") {
+        return false;
+    }
+    let opened = at - 1 > start && matches!(page.word(at - 2), "(" | "=" | ":" | "[");
+    let spaced = page.tokens[at - 1].spaced
+        && at - 1 > start
+        && page.tokens[at - 2].shape != Shape::Number
+        && (page.word(at - 1) == "−"
+            || page.is_any(at - 2, &["of", "was", "is", "to", "at", "and", "excess", "be", "score", ","]));
+    opened || spaced
 }
 
 /// A number that is part of a name (`CD20`, `COVID-19`, `TIF1`), of a label or of a reference is no
@@ -256,7 +357,7 @@ fn stands_free(page: &Page<'_>, at: usize, start: usize) -> bool {
             return false;
         }
         if matches!(before, "-" | "‐" | "–") && at >= 2 && !page.tokens[at - 1].spaced {
-            return page.tokens[at - 2].shape == Shape::Number;
+            return page.tokens[at - 2].shape == Shape::Number || at == start + 1 || hyphenated(page, at);
         }
     }
     // "day +100": the sign belongs to the count of days.
@@ -265,6 +366,19 @@ fn stands_free(page: &Page<'_>, at: usize, start: usize) -> bool {
     }
     let label = if before == "." && at >= start + 2 { page.word(at - 2) } else { before };
     !LABELS.iter().any(|l| label.eq_ignore_ascii_case(l))
+}
+
+/// "HbA1c-8.4", "Hb-7.2 g/dL": a hyphen for an equals sign, between the name of an analyte and a number
+/// that no name goes on with (`CA-125` is a name).
+fn hyphenated(page: &Page<'_>, at: usize) -> bool {
+    let near = at.saturating_sub(6)..at;
+    let named = page
+        .hits_in(near.clone())
+        .iter()
+        .any(|h| h.last + 2 == at && matches!(page.concept(h).table, Table::Analyte | Table::Score));
+    let goes_on = page.hits_in(near).iter().any(|h| h.last >= at);
+    let number = page.word(at);
+    named && !goes_on && (number.contains(['.', ',']) || number.len() >= 2)
 }
 
 /// The number at a token, with thousands written apart (`10 000`) and the last token it uses.
@@ -281,12 +395,25 @@ pub fn number_at(page: &Page<'_>, at: usize, end: usize) -> Option<(f64, usize)>
         && page.tokens[last].span.end + 4 > page.tokens[last + 1].span.start
         && !digits.contains(['.', ','])
         && digits.len() <= 6
-        && (page.word(last + 1) == "000" || page.tokens[last + 1].span.start - page.tokens[last].span.end > 1)
+        && (page.word(last + 1) == "000"
+            || page.tokens[last + 1].span.start - page.tokens[last].span.end > 1
+            || grouped(page, at, last, end))
     {
         digits.push_str(page.word(last + 1));
         last += 1;
     }
     parse(&digits).map(|n| (n, last))
+}
+
+/// "12 700 U/L": three digits behind a space go on with the number, where no other number follows.
+fn grouped(page: &Page<'_>, at: usize, last: usize, end: usize) -> bool {
+    let between = &page.text[page.tokens[last].span.end..page.tokens[last + 1].span.start];
+    let follows = page.tokens.get(last + 2).filter(|_| last + 2 < end);
+    at == last
+        && between == " "
+        && !page.word(at).starts_with('0')
+        && page.word(at).len() <= 3
+        && follows.is_none_or(|t| t.shape != Shape::Number)
 }
 
 /// `1,024` is a thousand and twenty-four, `15,13` is fifteen point one three.
@@ -331,6 +458,11 @@ fn joined<'p>(page: &Page<'p>, last: usize, end: usize) -> Option<(&'p str, usiz
         "to" => Some(("-", next)),
         _ => None,
     }
+}
+
+/// "rose from 5 to 10" tells two values, "ranged from 5 to 10" one range.
+fn goes_from(page: &Page<'_>, at: usize) -> bool {
+    at >= 2 && page.is(at - 1, "from") && page.is(at + 1, "to") && !page.word(at - 2).to_lowercase().starts_with("rang")
 }
 
 /// A power of ten written without its sign: `× 109/L`, `x 103/µL`, `396×109`.
