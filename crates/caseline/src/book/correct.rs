@@ -102,7 +102,6 @@ impl Book {
             return wrong("who says so? give a name with --by (or `by` in the file)");
         }
         let target = target(saying, &stored.key, &stored.case, &stored.text)?;
-        let target = as_first_seen(target, &of_report(&self.db, &stored.key)?);
         let action = action(saying, &stored.case)?;
         let (by, at, why) = (saying.by.clone(), saying.at.clone(), saying.why.clone());
         let correction = Correction { id: 0, by, at, why, target, action };
@@ -150,22 +149,6 @@ impl Book {
         }
         Ok(listed)
     }
-}
-
-/// A statement that an earlier correction changed is spoken of as the reading made it, so that all that
-/// people said of it stays together.
-fn as_first_seen(target: Target, earlier: &[Correction]) -> Target {
-    let became = |c: &&Correction| match &c.action {
-        Action::Amend { changes } | Action::Add { changes } => {
-            let (label, patient) = (changes.label.as_ref(), changes.patient);
-            (&c.target.quote, c.target.kind) == (&target.quote, target.kind)
-                && *label.unwrap_or(&c.target.label) == target.label
-                && patient.unwrap_or(c.target.patient) == target.patient
-        }
-        _ => false,
-    };
-    let first = earlier.iter().rev().find(became).map(|c| c.target.clone());
-    first.unwrap_or(target)
 }
 
 fn action(saying: &Saying, case: &Case) -> Result<Action, BookError> {
