@@ -189,8 +189,8 @@ struct Meta {
     /// Moderators: numbers, words (levels), or factor(column).
     #[arg(long, visible_alias = "mod", value_delimiter = ',', value_name = "COLUMN")]
     mods: Vec<String>,
-    /// When REML and PM stop: when nothing changes any more, or where metafor stops unless told otherwise.
-    #[arg(long, value_enum, default_value = "converged")]
+    /// When REML and PM stop: where R's metafor stops unless told otherwise, or when nothing changes any more.
+    #[arg(long, value_enum, default_value = "metafor")]
     stop: StopName,
     /// Pool again without each study in turn.
     #[arg(long)]
@@ -212,8 +212,8 @@ struct Survival {
     /// Column: groups to compare.
     #[arg(long, value_name = "COLUMN")]
     group: Option<String>,
-    /// Scale of the interval of the median: R's default, or log-log (the JSON always has log-log as well).
-    #[arg(long, value_enum, default_value = "log")]
+    /// Scale of the interval of the median: log is R's default (the JSON always has log-log as well).
+    #[arg(long, visible_alias = "conf", value_enum, default_value = "log")]
     conf_type: ConfName,
     /// Give every step of the curves (JSON).
     #[arg(long)]
@@ -226,6 +226,7 @@ struct Survival {
 enum ConfName {
     Log,
     LogLog,
+    Plain,
 }
 
 #[derive(clap::Args)]
@@ -396,6 +397,7 @@ fn survival(a: &Survival) -> Printed {
     let conf_type = match a.conf_type {
         ConfName::Log => ConfType::Log,
         ConfName::LogLog => ConfType::LogLog,
+        ConfName::Plain => ConfType::Plain,
     };
     let frame = a.how.open(&a.file)?;
     let how = (conf_type, a.how.level);

@@ -217,34 +217,6 @@ mod tests {
         }
     }
 
-    /// The endometrial cancer study of Heinze and Schemper 2002 (79 patients): neovasculisation, pulsatility index
-    /// and endometrium height for high against low grade. No patient with neovasculisation has a low grade, so
-    /// that ordinary logistic regression has no finite answer.
-    #[test]
-    fn the_worked_example_of_heinze_and_schemper() {
-        let bits = |text: &str| text.bytes().map(|b| b == b'1').collect::<Vec<bool>>();
-        let numbers = |text: &str| text.split_whitespace().map(|n| n.parse().expect("a number")).collect::<Vec<f64>>();
-        let (nv, high) = (bits(NV), bits(HG));
-        let (pi, eh) = (numbers(PI), numbers(EH));
-        let x: Vec<Vec<f64>> = (0..79).map(|i| vec![f64::from(u8::from(nv[i])), pi[i], eh[i]]).collect();
-        let fit = firth(&high, &x, &["NV".into(), "PI".into(), "EH".into()], 0.95).expect("a fit");
-        // Published to three places; more of them from R's brglm2, profile limits from the likelihood in R.
-        let coef = [3.7745593981357, 2.9292732585761, -0.0347517494486, -2.6041638241447];
-        let se = [1.488691602096, 1.5507636910028, 0.0395781457758, 0.7760176212662];
-        let low = [1.08253710845, 0.609724436303, -0.124458721087, -4.36518324726];
-        let high = [7.20928049825, 7.85463171382, 0.0404554730325, -1.23272105722];
-        let p = [0.00419362788559, 0.00912366754709, 0.387482203566, 2.50686721486e-05];
-        for (j, t) in fit.terms.iter().enumerate() {
-            near(t.coef, coef[j], 1e-6);
-            near(t.se, se[j], 1e-6);
-            near(t.ci_low, low[j], 1e-6);
-            near(t.ci_high, high[j], 1e-6);
-            near(t.p, p[j], 1e-6);
-        }
-        near(fit.loglik, -24.0372678007, 1e-9);
-        assert_eq!((fit.n, fit.events), (79, 30));
-    }
-
     /// `glm(y ~ a + b, binomial, method = "brglmFit", type = "AS_mean")`.
     #[test]
     fn as_brglm2_fits_it() {
@@ -262,17 +234,6 @@ mod tests {
             near(t.se, se, 1e-8);
         }
     }
-
-    const NV: &str = "0000000000000000000001111100000000000000000000011110000000000000000000100011010";
-    const HG: &str = "0000000000000000011111111110000000000000000111111111100000000000000001111111111";
-    const PI: &str = "13 16 8 34 20 5 17 10 26 17 8 7 20 10 18 16 18 8 29 12 20 38 22 7 25 15 7 28 11 19 10 10 \
-        18 14 21 11 17 25 16 19 15 33 24 48 12 19 2 22 40 5 0 21 15 29 15 12 3 20 23 12 22 42 15 \
-        13 14 19 12 13 10 12 49 6 5 17 11 21 5 19 33";
-    const EH: &str = "1.64 2.26 3.14 2.68 1.28 2.31 1.8 1.68 1.56 2.31 2.01 1.89 3.15 1.23 1.27 1.76 2 2.64 0.88 \
-        1.27 1.37 0.97 1.14 0.88 0.91 0.58 0.97 1.5 1.33 2.37 1.82 3.13 1.31 1.92 1.64 2.01 1.88 \
-        1.93 2.11 1.29 1.72 0.75 1.92 1.84 1.11 1.61 1.18 1.44 1.18 0.93 1.17 1.19 1.06 2.02 2.29 \
-        2.33 2.9 1.7 1.41 2.25 1.54 1.97 1.75 2.16 2.57 1.37 3.61 2.04 2.17 1.69 0.27 1.84 1.3 \
-        0.96 1.01 0.98 0.35 1.02 0.85";
 
     #[test]
     fn columns_that_say_the_same_are_refused() {

@@ -14,6 +14,8 @@ pub struct Frame {
     rows: Vec<Vec<Option<String>>>,
     /// Row of each in the file; the first row of data is 1.
     places: Vec<usize>,
+    /// True where numbers may have a decimal comma: semicolons divide the cells.
+    commas: bool,
 }
 
 /// A condition on a column: `name=value`, or the name alone.
@@ -40,6 +42,11 @@ impl Condition {
 /// True where two cells say the same: the same words, or the same number ("1" and "1.0").
 pub fn same_cell(a: &str, b: &str) -> bool {
     a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(x), Ok(y)) if x == y)
+}
+
+/// A number with a decimal comma.
+fn comma(cell: &str) -> Option<f64> {
+    (cell.matches(',').count() == 1 && !cell.contains('.')).then(|| cell.replace(',', ".").parse().ok())?
 }
 
 /// A cell that says yes or no, as R and most spreadsheets write it.
@@ -77,7 +84,7 @@ impl Frame {
             rows.push(record.iter().map(cell).collect());
         }
         let places = (1..=rows.len()).collect();
-        Ok(Frame { names, rows, places })
+        Ok(Frame { names, rows, places, commas: divider == b';' })
     }
 
     /// Number of rows.
@@ -115,10 +122,16 @@ impl Frame {
     pub fn numbers(&self, name: &str) -> Result<Vec<Option<f64>>, StatError> {
         let number = |(i, cell): (usize, Option<&str>)| match cell {
             None => Ok(None),
-            Some(text) => match text.parse::<f64>() {
-                Ok(x) if x.is_finite() => Ok(Some(x)),
-                _ => Err(StatError::NotNumber { row: self.places[i], column: name.to_owned(), cell: text.to_owned() }),
-            },
+            Some(text) => {
+                match text.parse::<f64>().or_else(|e| if self.commas { comma(text).ok_or(e) } else { Err(e) }) {
+                    Ok(x) if x.is_finite() => Ok(Some(x)),
+                    _ => Err(StatError::NotNumber {
+                        row: self.places[i],
+                        column: name.to_owned(),
+                        cell: text.to_owned(),
+                    }),
+                }
+            }
         };
         self.cells(name)?.into_iter().enumerate().map(number).collect()
     }
@@ -130,6 +143,7 @@ impl Frame {
             names: self.names.clone(),
             rows: kept.iter().map(|&i| self.rows[i].clone()).collect(),
             places: kept.iter().map(|&i| self.places[i]).collect(),
+            commas: self.commas,
         }
     }
 
@@ -231,6 +245,9 @@ mod tests {
     #[test]
     fn other_dividers_and_marks_are_read() {
         assert_eq!(frame("\u{feff}a;b\n1;2\n").numbers("b"), Ok(vec![Some(2.0)]));
+        let german = frame("a;b\n\"1,5\";x\n2,25;y\n1.234,5;z\n");
+        assert_eq!(german.only(&Condition::parse("b=x")).unwrap().numbers("a"), Ok(vec![Some(1.5)]));
+        assert!(german.numbers("a").is_err(), "which of the two marks divides is not guessed");
         assert_eq!(frame("a\tb\n1\t2\n").numbers("a"), Ok(vec![Some(1.0)]));
         assert!(Frame::read("".as_bytes(), &[]).is_err());
     }

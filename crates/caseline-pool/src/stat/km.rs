@@ -42,6 +42,13 @@ pub struct Step {
     pub high_loglog: Option<f64>,
 }
 
+impl Step {
+    /// The end of a plain interval, `z` standard errors away.
+    pub fn plain(&self, z: f64) -> Option<f64> {
+        self.se.map(|se| (self.survival + z * se).clamp(0.0, 1.0))
+    }
+}
+
 /// Times that differ by rounding alone become one.
 pub fn merge_times(times: &[f64]) -> Vec<f64> {
     let tolerance = f64::EPSILON.sqrt();

@@ -302,7 +302,9 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
     }
     let data = model(studies);
     let (k, p) = (data.k(), data.p());
-    let t = tau2(&data, question.method, question.stop)?;
+    // Models with clusters are those of `rma.mv`, whose optimiser goes to the end.
+    let stop = if clustered { Stop::Converged } else { question.stop };
+    let t = tau2(&data, question.method, stop)?;
     let names: Vec<String> = std::iter::once("intrcpt".to_owned()).chain(question.moderators.iter().cloned()).collect();
     let mut fitted = coefficients(&data, t, &names, (question.test, question.level))?;
     if p > 1 && question.measure.is_log() {
@@ -316,7 +318,7 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
     let Heterogeneity { q, q_p, typical, i2, h2 } = heterogeneity(&data, t, random)?;
     let (i2, h2) = if clustered { (None, None) } else { (Some(i2), Some(h2)) };
     let share = |t: f64| 100.0 * t / (typical + t);
-    let interval = if random && !clustered { Some(q_profile(&data, t, question.level, question.stop)?) } else { None };
+    let interval = if random && !clustered { Some(q_profile(&data, t, question.level, stop)?) } else { None };
     let profile = match question.method {
         Method::Reml => Some(profile_likelihood(&data, t, question.level)?),
         _ => None,
@@ -329,7 +331,7 @@ pub fn pool(studies: &[Study], question: &Question) -> Result<Pooled, StatError>
         _ if alone || !random => None,
         method => {
             let bare: Vec<Study> = studies.iter().map(|s| Study { x: Vec::new(), ..s.clone() }).collect();
-            let before = tau2(&model(&bare), method, question.stop)?;
+            let before = tau2(&model(&bare), method, stop)?;
             Some(if before > 0.0 { (100.0 * (before - t) / before).max(0.0) } else { 0.0 })
         }
     };

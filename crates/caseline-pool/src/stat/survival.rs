@@ -1,6 +1,7 @@
 //! Times to an event by group: curves, medians, and the log-rank test together.
 
 use super::caveat;
+use super::dist::normal_critical;
 use super::km::{Follow, Step, curve, half, merge_times};
 use super::logrank::{LogRank, logrank};
 use serde::Serialize;
@@ -53,6 +54,9 @@ pub enum ConfType {
     /// Kalbfleisch and Prentice.
     #[serde(rename = "log-log")]
     LogLog,
+    /// Greenwood's error to both sides, cut off at 0 and 1.
+    #[serde(rename = "plain")]
+    Plain,
 }
 
 /// Describes and compares groups of patients.
@@ -70,7 +74,12 @@ pub fn survival(groups: &[(String, Vec<Follow>)], conf_type: ConfType, level: f6
         let curve = curve(patients, level);
         let log = (half(&curve, |s| s.low), half(&curve, |s| s.high));
         let loglog = (half(&curve, |s| s.low_loglog), half(&curve, |s| s.high_loglog));
-        let asked = if conf_type == ConfType::Log { log } else { loglog };
+        let z = normal_critical(level);
+        let asked = match conf_type {
+            ConfType::Log => log,
+            ConfType::LogLog => loglog,
+            ConfType::Plain => (half(&curve, |s| s.plain(-z)), half(&curve, |s| s.plain(z))),
+        };
         Group {
             group: name.clone(),
             n: patients.len(),

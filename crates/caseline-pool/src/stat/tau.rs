@@ -1,8 +1,8 @@
 //! The variance between studies, τ²: DerSimonian-Laird, REML and Paule-Mandel, with their intervals.
 //!
 //! DerSimonian and Laird 1986 (doi:10.1016/0197-2456(86)90046-2), with the moderators' general form; REML by
-//! Fisher scoring from the Hedges estimate, the path metafor takes, but followed until nothing changes
-//! (metafor stops by default when a step is below 1e-5, and its Paule-Mandel root is good to about 1e-4);
+//! Fisher scoring from the Hedges estimate, the path metafor takes, and stopped where it stops (REML at a step
+//! below 1e-5, Paule-Mandel at a root good to about 1e-4) or followed until nothing changes, as is asked;
 //! Paule and Mandel 1982 (doi:10.6028/jres.087.022). Intervals: Q-profile (Viechtbauer 2007,
 //! doi:10.1002/sim.2514) for each of them, profile of the restricted likelihood for REML. No estimate is below
 //! zero.
@@ -34,11 +34,11 @@ pub enum Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stop {
-    /// When nothing changes any more.
+    /// Where metafor stops unless told otherwise, so that the figures are those of anyone who uses it.
     #[default]
-    Converged,
-    /// Where metafor stops unless told otherwise, to compare with figures that were printed by it.
     Metafor,
+    /// When nothing changes any more.
+    Converged,
 }
 
 /// The tolerance of R's `uniroot` as metafor calls it.
