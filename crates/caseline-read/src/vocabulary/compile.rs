@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The first bytes of a compiled file; the digit is the version of the layout.
-pub(super) const MAGIC: &[u8; 8] = b"CLVOCAB1";
+pub(super) const MAGIC: &[u8; 8] = b"CLVOCAB2";
 
 /// Sections of the file, in their order. Numbers are `u32` unless said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,13 @@
 //! damaged file gives fewer names, never a panic.
 
 use super::compile::{MAGIC, PARTS, Part, slot_hash, spelling, words};
+use super::hierarchy::Hierarchy;
 use super::term::{Scope, Set, Sort, Synonym, Term};
 use crate::lexicon::{fold, skipped};
 use crate::token::Token;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Why a compiled file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +45,7 @@ pub struct Vocabulary {
     bytes: Vec<u8>,
     parts: [(usize, usize); PARTS],
     sets: Vec<Set>,
+    hierarchy: OnceLock<Hierarchy>,
 }
 
 impl Vocabulary {
@@ -77,7 +80,7 @@ impl Vocabulary {
         if !sound || parts[Part::Slots as usize].1 - parts[Part::Slots as usize].0 < 4 {
             return Err(DamagedVocabulary::Damaged);
         }
-        Ok(Vocabulary { bytes, parts, sets })
+        Ok(Vocabulary { bytes, parts, sets, hierarchy: OnceLock::new() })
     }
 
     /// The compiled bytes.
@@ -145,6 +148,11 @@ impl Vocabulary {
     /// The terms that a term is a kind of.
     pub fn parents(&self, term: u32) -> impl Iterator<Item = u32> {
         self.range(term, 4).map(|at| self.number(Part::Parents, at))
+    }
+
+    /// What stands above and below each term, worked out when it is first asked for.
+    pub fn hierarchy(&self) -> &Hierarchy {
+        self.hierarchy.get_or_init(|| Hierarchy::of(self))
     }
 
     /// The term with this code, also by a code that was merged into it.

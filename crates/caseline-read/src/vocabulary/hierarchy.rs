@@ -2,8 +2,8 @@
 //!
 //! Ask a [`Vocabulary`] for single answers: [`Vocabulary::ancestors`], [`Vocabulary::is_a`],
 //! [`Vocabulary::codes_below`] ("any malignancy" asked of a book is the codes at and below it). For many
-//! questions at once, build a [`Hierarchy`] (one pass over the terms, a few milliseconds for HPO):
-//! children, descendants, the order from roots to leaves. From it come two weights of a term
+//! questions at once, ask its [`Hierarchy`] (built by one pass over the terms when it is first wanted, a few
+//! milliseconds for HPO): children, descendants, the order from roots to leaves. From it come two weights of a term
 //! ([`Information`]): by the shape of the ontology alone, where a term above few others tells more (Seco
 //! et al. 2004), or by how many documents of a collection have the term or one below it (Resnik 1995,
 //! arXiv:cmp-lg/9511007), smoothed so that a term nobody has tells most and not infinitely much. Both run from 0
@@ -42,7 +42,7 @@ impl Vocabulary {
     /// The codes of a term and of all terms below it, sorted; empty where no term has this code.
     pub fn codes_below(&self, code: &str) -> Vec<&str> {
         let Some(term) = self.term(code) else { return Vec::new() };
-        let mut out: Vec<&str> = Hierarchy::of(self).descendants(term).iter().map(|t| self.code(*t)).collect();
+        let mut out: Vec<&str> = self.hierarchy().descendants(term).iter().map(|t| self.code(*t)).collect();
         out.push(self.code(term));
         out.sort_unstable();
         out

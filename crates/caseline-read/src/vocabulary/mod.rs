@@ -15,6 +15,7 @@ pub mod load;
 mod obo;
 mod obographs;
 mod oncotree;
+mod phrase;
 mod sort;
 mod stem;
 mod table;
