@@ -6,8 +6,8 @@
 //! What is read depends on the kind of text. A summary (no longer than journals let an abstract be, and
 //! without a discussion) is about its subject throughout, be it one patient, a family or a disease. An
 //! article is half background: only sentences that tell of the patient are read; findings that are told of
-//! relatives, or are named in the discussion, in a table or under the references alone, are left to others,
-//! and so are terms so general that they head a list ("facial features") instead of being a finding.
+//! relatives, or are named in the introduction, the discussion or a table alone, are left out, and so are
+//! terms so general that they head a list ("facial features") instead of being a finding.
 //!
 //! An article in which no sentence is thought to tell of a patient is read like a summary.
 
@@ -25,6 +25,9 @@ use std::collections::BTreeMap;
 
 /// Words of the longest abstract: journals allow 250 to 350, some 500.
 const ABSTRACT: usize = 500;
+
+/// Parts of an article that tell of the patient what the report told before, and of others.
+const FRAME: [Role; 4] = [Role::Introduction, Role::Discussion, Role::Conclusion, Role::Table];
 
 /// Kinds of a term from which on it heads a list in the report of a patient.
 const HEADING: usize = 64;
@@ -50,7 +53,7 @@ pub fn concepts(document: &Document, vocabulary: &Vocabulary) -> Vec<Concept> {
         if !read || matches!(role, Role::References | Role::BackMatter | Role::Furniture) {
             continue;
         }
-        let telling = patient.is_none() || !matches!(role, Role::Discussion | Role::Table);
+        let telling = patient.is_none() || !FRAME.contains(&role);
         for name in phrase::named(&page, line, vocabulary) {
             let (first, last) = ends(&name.tokens);
             if patient.is_some() && (of_relative(&page, line, first, last) || is_heading(vocabulary, name.term)) {

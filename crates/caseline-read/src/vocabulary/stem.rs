@@ -57,7 +57,7 @@ const EMPTY: &[&str] = &[
 ];
 
 /// Words of names that say no more than the words beside them: "circulating lactate concentration" is lactate.
-const FILLING: &[&str] = &["morphology", "system", "circulating", "concentration"];
+const FILLING: &[&str] = &["morphology", "circulating", "concentration"];
 
 /// What is written to a word with a hyphen or without: "pre-auricular", "preauricular".
 const PREFIXES: &[&str] = &[
