@@ -7,6 +7,7 @@ pub mod mention;
 pub mod page;
 pub mod pipeline;
 pub mod rules;
+mod spelling;
 pub mod token;
 pub mod vocabulary;
 

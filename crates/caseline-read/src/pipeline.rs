@@ -1,7 +1,7 @@
 //! The reader: one short loop over the stages.
 
 use crate::assemble::{Found, assemble};
-use crate::learn::{self, Learned, Proposal, Tagger as _, Tagging};
+use crate::learn::{self, Learned, Proposal, Tagging};
 use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
@@ -131,14 +131,8 @@ impl Reader {
         let Some(tagger) = &self.tagger else {
             return (relevance::weigh(page).into_iter().map(|r| r.patient).collect(), None);
         };
-        let mut relevance = tagger.relevance(page.document, &page.tokens, &page.hits);
-        for (relevance, line) in relevance.iter_mut().zip(&page.lines) {
-            if relevance::is_barred(line.role) {
-                relevance.patient = false;
-                relevance.score = 0.0;
-            }
-        }
-        let tagging = tagger.tag(page.document, &page.tokens, &page.hits, &relevance);
+        let barred = |line: usize| relevance::is_barred(page.lines[line].role);
+        let (relevance, tagging) = tagger.read(page.document, &page.tokens, &page.hits, barred);
         (relevance.iter().map(|r| r.patient).collect(), Some(tagging))
     }
 

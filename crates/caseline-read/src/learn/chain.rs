@@ -24,7 +24,8 @@ pub struct Lattice<const L: usize> {
     /// The sums that the forward values were divided by.
     norm: Vec<f32>,
     total: f32,
-    log_total: f64,
+    /// The sum of the largest scores, which the factors are less.
+    tops: f64,
 }
 
 impl<const L: usize> Lattice<L> {
@@ -34,7 +35,7 @@ impl<const L: usize> Lattice<L> {
         self.factor.clear();
         self.alpha.clear();
         self.norm.clear();
-        self.log_total = 0.0;
+        self.tops = 0.0;
         for (t, score) in scores.iter().enumerate() {
             let top = score.iter().fold(f32::NEG_INFINITY, |m, v| m.max(*v));
             let factor: [f32; L] = std::array::from_fn(|l| (score[l] - top).exp());
@@ -51,27 +52,33 @@ impl<const L: usize> Lattice<L> {
             alpha.iter_mut().zip(&factor).for_each(|(a, f)| *a *= f);
             let norm = alpha.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             alpha.iter_mut().for_each(|a| *a /= norm);
-            self.log_total += f64::from(top) + f64::from(norm).ln();
+            self.tops += f64::from(top);
             self.factor.push(factor);
             self.alpha.push(alpha);
             self.norm.push(norm);
         }
         self.beta.clear();
         self.beta.resize(n, [1.0; L]);
+        // Columns of the steps, so that the sums of all labels grow together.
+        let columns: [[f32; L]; L] = std::array::from_fn(|b| std::array::from_fn(|a| chain.step[a][b]));
         for t in (1..n).rev() {
             let mut weighted = self.beta[t];
             weighted.iter_mut().zip(&self.factor[t]).for_each(|(b, f)| *b *= f / self.norm[t]);
-            let beta = &mut self.beta[t - 1];
-            for (sum, row) in beta.iter_mut().zip(&chain.step) {
-                *sum = row.iter().zip(&weighted).map(|(s, w)| s * w).sum();
+            let mut beta = [0.0; L];
+            for (column, w) in columns.iter().zip(&weighted) {
+                for (sum, s) in beta.iter_mut().zip(column) {
+                    *sum += s * w;
+                }
             }
+            self.beta[t - 1] = beta;
         }
         self.total = self.alpha.last().map_or(1.0, |a| a.iter().sum::<f32>());
     }
 
     /// Logarithm of the sum over all labellings.
     pub fn log_total(&self) -> f64 {
-        self.log_total + f64::from(self.total).ln()
+        let norms: f64 = self.norm.iter().map(|n| f64::from(*n).ln()).sum();
+        self.tops + norms + f64::from(self.total).ln()
     }
 
     /// Probability of each label at a place.
@@ -119,21 +126,39 @@ impl<const L: usize> Lattice<L> {
     }
 }
 
+/// A chain by logarithms, to look for the best labelling.
+#[derive(Debug, Clone)]
+pub struct Best<const L: usize> {
+    start: [f32; L],
+    step: [[f32; L]; L],
+}
+
 impl<const L: usize> Chain<L> {
     /// The best labelling of a sequence.
     pub fn best(&self, scores: &[[f32; L]]) -> Vec<u8> {
+        Best::new(self).labels(scores)
+    }
+}
+
+impl<const L: usize> Best<L> {
+    /// Takes the logarithms of a chain.
+    pub fn new(chain: &Chain<L>) -> Best<L> {
         let ln = |f: f32| if f > 0.0 { f.ln() } else { f32::NEG_INFINITY };
-        let step: [[f32; L]; L] = self.step.map(|row| row.map(ln));
+        Best { start: chain.start.map(ln), step: chain.step.map(|row| row.map(ln)) }
+    }
+
+    /// The best labelling of a sequence.
+    pub fn labels(&self, scores: &[[f32; L]]) -> Vec<u8> {
         let mut back: Vec<[u8; L]> = Vec::with_capacity(scores.len());
         let mut best = [0f32; L];
         for (t, score) in scores.iter().enumerate() {
-            let mut next = self.start.map(ln);
+            let mut next = self.start;
             let mut from = [0u8; L];
             if t > 0 {
                 next = [f32::NEG_INFINITY; L];
                 for a in 0..L {
                     for b in 0..L {
-                        let value = best[a] + step[a][b];
+                        let value = best[a] + self.step[a][b];
                         if value > next[b] {
                             next[b] = value;
                             from[b] = a as u8;

@@ -168,16 +168,15 @@ pub(super) struct RelevanceModel<'a> {
 }
 
 impl RelevanceModel<'_> {
-    pub(super) fn judge(&self, scene: &Scene<'_>) -> Vec<Relevance> {
+    /// Judges every sentence; `explain` asks for the evidence.
+    pub(super) fn judge(&self, scene: &Scene<'_>, explain: bool) -> Vec<Relevance> {
         let features = features(scene);
         let scores: Vec<[f32; 2]> = features
             .iter()
             .map(|list| {
                 let mut sum = 0.0;
                 for (hash, value) in list {
-                    let mut weight = [0f32; 1];
-                    self.table.add(*hash, &mut weight);
-                    sum += weight[0] * value;
+                    sum += self.table.weight(*hash) * value;
                 }
                 [0.0, sum]
             })
@@ -188,7 +187,8 @@ impl RelevanceModel<'_> {
             .map(|s| {
                 let score = lattice.at(s)[1];
                 let patient = score >= THRESHOLD;
-                Relevance { patient, score, evidence: self.evidence(scene, s, patient) }
+                let evidence = if explain { self.evidence(scene, s, patient) } else { Vec::new() };
+                Relevance { patient, score, evidence }
             })
             .collect()
     }

@@ -201,7 +201,7 @@ fn of_past(
 /// The probabilities of the classes.
 pub(super) fn judge(table: &Table<'_>, features: &[u64]) -> [f32; CLASSES] {
     let mut sum = [0f32; CLASSES];
-    features.iter().for_each(|f| table.add(*f, &mut sum));
+    table.add_all(features, &mut sum);
     let top = sum.iter().fold(f32::NEG_INFINITY, |m, v| m.max(*v));
     let mut out = sum.map(|s| (s - top).exp());
     let total: f32 = out.iter().sum();

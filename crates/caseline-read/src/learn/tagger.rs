@@ -4,7 +4,7 @@
 //! each of the six kinds of fact. After one forward-backward pass the tagger can say of any span how
 //! likely it is a fact and of which kind, so rules can ask it about spans of their own.
 
-use super::chain::{Chain, Lattice};
+use super::chain::{Best, Chain, Lattice};
 use super::features::{self, Memory, REACH};
 use super::relevance::{Relevance, RelevanceModel};
 use super::scene::{Mark, Scene};
@@ -13,10 +13,10 @@ use super::table::Table;
 use super::weights::{Weights, WeightsError};
 use super::words::Word;
 use crate::lexicon::Hit;
+use crate::spelling::Spellings;
 use crate::token::Token;
 use caseline_model::Kind;
 use caseline_text::{Clean, Document, Span};
-use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
 /// Labels, padded to a round number: 0 outside, `1 + 2k` first token of kind `k`, `2 + 2k` further one.
@@ -130,6 +130,7 @@ pub struct Learned<'a> {
     relevance: RelevanceModel<'a>,
     table: Table<'a>,
     chain: Chain<LABELS>,
+    best: Best<LABELS>,
     clusters: Option<Table<'a>>,
     second: Option<Table<'a>>,
     /// How readily it proposes.
@@ -142,7 +143,7 @@ pub struct Learned<'a> {
 #[derive(Default)]
 struct Kept {
     stamp: usize,
-    index: FxHashMap<Box<str>, u32>,
+    index: Spellings,
     words: Vec<Word>,
     scores: Vec<Option<Box<WordScores>>>,
 }
@@ -161,10 +162,12 @@ impl<'a> Learned<'a> {
     /// Opens weights in place.
     pub fn open(bytes: &'a [u8]) -> Result<Learned<'a>, WeightsError> {
         let weights = Weights::open(bytes)?;
+        let chain = weights.chain(*b"tchn")?;
         Ok(Learned {
             relevance: RelevanceModel { table: weights.table(*b"relv")?, chain: weights.chain(*b"rchn")? },
             table: weights.table(*b"tagr")?,
-            chain: weights.chain(*b"tchn")?,
+            best: Best::new(&chain),
+            chain,
             clusters: weights.table(*b"clus").ok(),
             second: weights.table(*b"scnd").ok(),
             point: Point::default(),
@@ -177,20 +180,15 @@ impl<'a> Learned<'a> {
         if kept.stamp != self.stamp || kept.words.len() > KEPT {
             *kept = Kept { stamp: self.stamp, ..Kept::default() };
         }
-        tokens
-            .iter()
-            .map(|token| {
-                let surface = token.span.of(text);
-                if let Some(id) = kept.index.get(surface) {
-                    return *id;
-                }
-                let id = kept.words.len() as u32;
-                kept.index.insert(surface.into(), id);
-                kept.words.push(Word::new(text, token, self.clusters.as_ref()));
-                kept.scores.push(None);
-                id
+        let Kept { index, words, scores, .. } = kept;
+        let mut number = |token: &Token| {
+            index.number(text, token.span, || {
+                words.push(Word::new(text, token, self.clusters.as_ref()));
+                scores.push(None);
+                words.len() as u32 - 1
             })
-            .collect()
+        };
+        tokens.iter().map(&mut number).collect()
     }
 
     fn score_sentence(
@@ -224,24 +222,73 @@ impl<'a> Learned<'a> {
                 }
             }
         }
-        features::of_places(scene, s, relevance, memory, |t, f| self.table.add(f, &mut scores[t - first]));
+        let (mut seen, mut place) = (Vec::with_capacity(64), first);
+        features::of_places(scene, s, relevance, memory, |t, f| {
+            if t != place {
+                self.table.add_all(&seen, &mut scores[place - first]);
+                seen.clear();
+                place = t;
+            }
+            seen.push(f);
+        });
+        if let Some(last) = scores.get_mut(place - first) {
+            self.table.add_all(&seen, last);
+        }
         scores
     }
 }
 
 impl Tagger for Learned<'_> {
     fn relevance(&self, doc: &Document, tokens: &[Token], hits: &[Hit]) -> Vec<Relevance> {
-        let mut kept = KEEP.take();
-        let ids = self.words(&mut kept, &doc.text, tokens);
-        let scene = Scene::new(doc, tokens, ids.iter().map(|i| &kept.words[*i as usize]).collect(), hits);
-        let relevance = self.relevance.judge(&scene);
-        drop(scene);
-        KEEP.set(kept);
-        relevance
+        self.laid_out(doc, tokens, hits, |scene, _, _| self.relevance.judge(scene, true))
     }
 
     fn tag(&self, doc: &Document, tokens: &[Token], hits: &[Hit], relevance: &[Relevance]) -> Tagging {
-        let Look { mut tagging, candidates, features } = self.look(doc, tokens, hits, relevance);
+        self.judged(tokens, self.look(doc, tokens, hits, relevance))
+    }
+}
+
+impl Learned<'_> {
+    /// Which sentences speak of the patient, and what the tagger makes of them, with the document laid out
+    /// once. `barred` tells of a sentence that it never does. The answers are without evidence.
+    pub fn read(
+        &self,
+        doc: &Document,
+        tokens: &[Token],
+        hits: &[Hit],
+        barred: impl Fn(usize) -> bool,
+    ) -> (Vec<Relevance>, Tagging) {
+        self.laid_out(doc, tokens, hits, |scene, ids, scores| {
+            let mut relevance = self.relevance.judge(scene, false);
+            for (_, relevance) in relevance.iter_mut().enumerate().filter(|(s, _)| barred(*s)) {
+                relevance.patient = false;
+                relevance.score = 0.0;
+            }
+            let look = self.look_at(scene, ids, scores, &relevance);
+            (relevance, self.judged(tokens, look))
+        })
+    }
+
+    /// Lays out a document and hands it on, with the number of each token's word and the scores of words.
+    fn laid_out<T>(
+        &self,
+        doc: &Document,
+        tokens: &[Token],
+        hits: &[Hit],
+        use_it: impl FnOnce(&Scene<'_>, &[u32], &mut [Option<Box<WordScores>>]) -> T,
+    ) -> T {
+        let mut kept = KEEP.take();
+        let ids = self.words(&mut kept, &doc.text, tokens);
+        let scene = Scene::new(doc, tokens, ids.iter().map(|i| &kept.words[*i as usize]).collect(), hits);
+        let out = use_it(&scene, &ids, &mut kept.scores);
+        drop(scene);
+        KEEP.set(kept);
+        out
+    }
+
+    /// The second look at what was cut out.
+    fn judged(&self, tokens: &[Token], look: Look) -> Tagging {
+        let Look { mut tagging, candidates, features } = look;
         for (candidate, features) in candidates.iter().zip(&features) {
             let judged = self.second.as_ref().map_or(candidate.judged, |table| second::judge(table, features));
             tagging.looked.push((candidate.first, candidate.last, judged));
@@ -273,10 +320,17 @@ pub struct Look {
 impl Learned<'_> {
     /// Tags a document as far as the second look.
     pub fn look(&self, doc: &Document, tokens: &[Token], hits: &[Hit], relevance: &[Relevance]) -> Look {
-        let mut kept = KEEP.take();
-        let ids = self.words(&mut kept, &doc.text, tokens);
-        let scene = Scene::new(doc, tokens, ids.iter().map(|i| &kept.words[*i as usize]).collect(), hits);
-        let mut tagging = Tagging::empty(tokens.len());
+        self.laid_out(doc, tokens, hits, |scene, ids, scores| self.look_at(scene, ids, scores, relevance))
+    }
+
+    fn look_at(
+        &self,
+        scene: &Scene<'_>,
+        ids: &[u32],
+        kept: &mut [Option<Box<WordScores>>],
+        relevance: &[Relevance],
+    ) -> Look {
+        let mut tagging = Tagging::empty(scene.tokens.len());
         let mut candidates = Vec::new();
         let mut memory = Memory::default();
         let mut lattice = Lattice::default();
@@ -286,7 +340,7 @@ impl Learned<'_> {
             if p < self.point.sentence || first == end {
                 continue;
             }
-            let mut scores = self.score_sentence(&scene, s, p, &memory, &ids, &mut kept.scores);
+            let mut scores = self.score_sentence(scene, s, p, &memory, ids, kept);
             lattice.run(&self.chain, &scores);
             begins.clear();
             for t in first..end {
@@ -295,9 +349,9 @@ impl Learned<'_> {
                 begins.push((1..USED).step_by(2).map(|l| labels[l]).sum::<f32>());
             }
             scores.iter_mut().for_each(|score| score[0] += self.point.outside);
-            let mut runs = runs(&self.chain.best(&scores));
+            let mut runs = runs(&self.best.labels(&scores));
             let tagged = runs.len();
-            add_names(&scene, first, end, &mut runs);
+            add_names(scene, first, end, &mut runs);
             let mut spans: Vec<_> = runs.into_iter().enumerate().map(|(i, (a, b))| (a, b, i >= tagged)).collect();
             spans.sort_unstable();
             for (from, to, named) in spans {
@@ -310,12 +364,10 @@ impl Learned<'_> {
                 let begins = begins[from];
                 candidates.push(Candidate { first: a, last: b, sentence: s, judged, begins, goes_on: after, named });
             }
-            memory.keep(&scene, s);
+            memory.keep(scene, s);
         }
         let score = |s: usize| relevance.get(s).map_or(1.0, |r| r.score);
-        let features = second::features(&scene, score, &candidates);
-        drop(scene);
-        KEEP.set(kept);
+        let features = second::features(scene, score, &candidates);
         Look { tagging, candidates, features }
     }
 }

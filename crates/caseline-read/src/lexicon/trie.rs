@@ -1,9 +1,13 @@
 //! A token trie: one pass, no allocation for each token, plurals and hyphens folded, offsets kept.
 
 use super::ConceptId;
+use crate::spelling::Spellings;
 use crate::token::{Shape, Token, tokenize};
 use caseline_text::{Clean, Span};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A name of the lexicon that stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,18 +25,45 @@ pub struct Hit {
 /// Concepts whose name ends at a node, with the hash of the exact spelling where capitals matter.
 type Ends = Vec<(ConceptId, Option<u64>)>;
 
+/// No word, or no node.
+const NONE: u32 = u32::MAX;
+/// So many spellings of the text are kept by each thread; then all are forgotten.
+const KEPT: usize = 60_000;
+
 /// The automaton. Nodes are numbers; an edge is a pair of node and word.
 #[derive(Debug)]
 pub(super) struct Trie {
     words: FxHashMap<Box<str>, u32>,
+    /// The node behind the root for each word: most words of a text begin no name.
+    roots: Vec<u32>,
+    /// The other edges.
     edges: FxHashMap<(u32, u32), u32>,
     ends: Vec<Ends>,
+    /// Tells this automaton, as it now is, from all others.
+    stamp: OnceLock<u64>,
 }
 
 impl Default for Trie {
     fn default() -> Self {
-        Trie { words: FxHashMap::default(), edges: FxHashMap::default(), ends: vec![Ends::new()] }
+        Trie {
+            words: FxHashMap::default(),
+            roots: Vec::new(),
+            edges: FxHashMap::default(),
+            ends: vec![Ends::new()],
+            stamp: OnceLock::new(),
+        }
     }
+}
+
+/// The words of the automaton that spellings of the text stand for, as this thread met them.
+#[derive(Default)]
+struct Met {
+    stamp: u64,
+    words: Spellings,
+}
+
+thread_local! {
+    static MET: RefCell<Met> = RefCell::default();
 }
 
 impl Trie {
@@ -41,6 +72,7 @@ impl Trie {
             Some(rest) => (true, rest),
             None => (false, name),
         };
+        self.stamp = OnceLock::new();
         let mut buffer = String::new();
         let mut node = 0u32;
         let mut spelling = 0u64;
@@ -48,20 +80,25 @@ impl Trie {
             let word = token.span.of(name);
             spelling = mix(spelling, word);
             fold(word, &mut buffer);
-            let count = self.words.len() as u32;
             let id = match self.words.get(buffer.as_str()) {
                 Some(id) => *id,
                 None => {
-                    self.words.insert(buffer.as_str().into(), count);
-                    count
+                    let id = self.words.len() as u32;
+                    self.words.insert(buffer.as_str().into(), id);
+                    self.roots.push(NONE);
+                    id
                 }
             };
             let fresh = self.ends.len() as u32;
-            let next = *self.edges.entry((node, id)).or_insert(fresh);
-            if next == fresh {
+            let next = match node {
+                0 => &mut self.roots[id as usize],
+                _ => self.edges.entry((node, id)).or_insert(NONE),
+            };
+            if *next == NONE {
+                *next = fresh;
                 self.ends.push(Ends::new());
             }
-            node = next;
+            node = *next;
         }
         let ends = &mut self.ends[node as usize];
         let exact = exact.then_some(spelling);
@@ -70,40 +107,60 @@ impl Trie {
         }
     }
 
-    pub(super) fn scan(&self, text: &str, tokens: &[Token]) -> Vec<Hit> {
-        let mut hits = Vec::new();
+    /// The word of each token; [`NONE`] where no name holds it.
+    fn words(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
+        static STAMPS: AtomicU64 = AtomicU64::new(1);
+        let stamp = *self.stamp.get_or_init(|| STAMPS.fetch_add(1, Ordering::Relaxed));
+        let mut met = MET.take();
+        if met.stamp != stamp || met.words.len() > KEPT {
+            met = Met { stamp, ..Met::default() };
+        }
         let mut buffer = String::new();
-        let ids: Vec<Option<u32>> = tokens
-            .iter()
-            .map(|t| {
-                fold(t.span.of(text), &mut buffer);
-                self.words.get(buffer.as_str()).copied()
+        let mut word = |token: &Token| {
+            met.words.number(text, token.span, || {
+                fold(token.span.of(text), &mut buffer);
+                self.words.get(buffer.as_str()).copied().unwrap_or(NONE)
             })
-            .collect();
-        for first in 0..tokens.len() {
-            if skipped(text, &tokens[first]) {
+        };
+        let words = tokens.iter().map(&mut word).collect();
+        MET.set(met);
+        words
+    }
+
+    pub(super) fn scan(&self, text: &str, tokens: &[Token]) -> Vec<Hit> {
+        let mut hits = Vec::with_capacity(tokens.len() / 4);
+        let words = self.words(text, tokens);
+        for (first, word) in words.iter().enumerate() {
+            if *word == NONE || skipped(text, &tokens[first]) {
                 continue;
             }
-            let (mut node, mut at, mut spelling) = (0u32, first, 0u64);
-            while let Some(token) = tokens.get(at) {
-                if at > first && skipped(text, token) {
-                    at += 1;
-                    continue;
-                }
-                let Some(next) = ids[at].and_then(|id| self.edges.get(&(node, id))) else { break };
-                node = *next;
-                spelling = mix(spelling, token.span.of(text));
-                for (concept, exact) in &self.ends[node as usize] {
-                    if exact.is_none_or(|e| e == spelling) {
-                        let span = Span::new(tokens[first].span.start, token.span.end);
-                        hits.push(Hit { span, first, last: at, concept: *concept });
-                    }
+            let (mut node, mut at) = (self.roots[*word as usize], first);
+            while node != NONE {
+                let ends = &self.ends[node as usize];
+                if !ends.is_empty() {
+                    let span = Span::new(tokens[first].span.start, tokens[at].span.end);
+                    let exact = ends.iter().any(|(_, exact)| exact.is_some());
+                    let spelling = if exact { spelled(text, &tokens[first..=at]) } else { 0 };
+                    let here = ends.iter().filter(|(_, exact)| exact.is_none_or(|e| e == spelling));
+                    hits.extend(here.map(|(concept, _)| Hit { span, first, last: at, concept: *concept }));
                 }
                 at += 1;
+                while tokens.get(at).is_some_and(|t| skipped(text, t)) {
+                    at += 1;
+                }
+                node = match words.get(at) {
+                    None | Some(&NONE) => NONE,
+                    Some(word) => self.edges.get(&(node, *word)).copied().unwrap_or(NONE),
+                };
             }
         }
         hits
     }
+}
+
+/// The hash of the spelling of tokens, capitals and all.
+fn spelled(text: &str, tokens: &[Token]) -> u64 {
+    tokens.iter().filter(|t| !skipped(text, t)).fold(0, |hash, t| mix(hash, t.span.of(text)))
 }
 
 /// Hyphens and apostrophes do not tell names apart: "T-cell" is "T cell", "Gottron's" is "Gottron".

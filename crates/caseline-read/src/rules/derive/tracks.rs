@@ -10,6 +10,8 @@ use crate::lexicon::{Table, parse_tsv};
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Kind, Mode, Nature, Polarity, Status, TrackRole};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -96,6 +98,11 @@ fn joins(nature: Nature) -> bool {
 }
 
 fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec<usize>]) {
+    // Only diagnoses can be what a fact hangs on in its sentence; by sentence, in their order.
+    let mut diagnoses: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Diagnosis) {
+        diagnoses.entry(mention.line).or_default().push(index);
+    }
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|i| mentions[*i].first);
     let mut last_named: Option<usize> = None;
@@ -112,13 +119,13 @@ fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec
             (0..drafts.len()).filter(of_patient).filter(|t| drafts[*t].role == TrackRole::Index).collect();
         let by_words =
             affinity(page, mention).and_then(|n| index_tracks.iter().copied().find(|t| drafts[*t].nature == n));
-        let in_sentence = mentions
-            .iter()
-            .zip(home.iter())
+        let in_sentence = diagnoses
+            .get(&mention.line)
+            .into_iter()
+            .flatten()
+            .map(|m| (&mentions[*m], &home[*m]))
             .filter(|(m, h)| {
-                m.line == mention.line
-                    && m.kind == Kind::Diagnosis
-                    && !h.is_empty()
+                !h.is_empty()
                     && m.assertion.polarity == Polarity::Present
                     && m.assertion.mode != Mode::Historical
                     && (drafts[h[0]].role == TrackRole::Index || joined(page, m, mention))
@@ -236,6 +243,23 @@ fn affinity(page: &Page<'_>, mention: &Mention) -> Option<Nature> {
             }
         }
     }
-    let label = mention.label.to_lowercase();
-    words.iter().find(|(w, _)| label.contains(w.as_str())).map(|(_, n)| *n)
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(nature) = known.get(&mention.label) {
+            return *nature;
+        }
+        if known.len() >= LABELS {
+            known.clear();
+        }
+        let label = mention.label.to_lowercase();
+        let nature = words.iter().find(|(w, _)| label.contains(w.as_str())).map(|(_, n)| *n);
+        known.insert(mention.label.clone(), nature);
+        nature
+    })
+}
+
+/// So many labels are remembered with the nature that their words tell.
+const LABELS: usize = 20_000;
+
+thread_local! {
+    static KNOWN: RefCell<FxHashMap<String, Option<Nature>>> = RefCell::default();
 }
