@@ -2,6 +2,7 @@
 
 pub mod dose;
 pub mod measure;
+mod predicate;
 pub mod proposal;
 pub mod result;
 pub mod table;

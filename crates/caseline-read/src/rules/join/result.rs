@@ -5,7 +5,7 @@
 //! "cytogenetics were normal", "chest X-ray was unremarkable". The result holds for a whole list. It
 //! must not take "normal" from another clause, nor make a result of a test that was only done.
 
-use super::measure::in_list;
+use super::predicate::{Place, assign};
 use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
@@ -43,21 +43,13 @@ const FOUND: &[&str] = &[
     "harboured",
 ];
 
-/// A place that can have a result.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    first: usize,
-    last: usize,
-    open: bool,
-}
-
 /// Mentions of one sentence: names with a result in words. Names in `taken` have a number already.
 pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> Vec<Mention> {
     let places: Vec<Place> = names
         .iter()
         .map(|n| Place { first: n.first, last: n.last, open: can_have_result(page.concept(n).table) })
         .collect();
-    let results = assign_all(page, line, &places);
+    let results = assign(page, line, &places);
     let mut out = Vec::new();
     for (index, hit) in names.iter().enumerate().filter(|(i, _)| !taken[*i]) {
         let concept = page.concept(hit);
@@ -69,9 +61,13 @@ pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> 
                 if table == Table::Procedure && !matches!(direction, Some("normal" | "negative" | "positive")) {
                     continue;
                 }
-                words(page, word)
+                match direction {
+                    // "Cultures were positive for Klebsiella": the organism is the result.
+                    Some("positive") if table == Table::Microbe && grown(page, line, hit) => concept.label.clone(),
+                    _ => words(page, word),
+                }
             }
-            None if table == Table::Microbe && grown(page, line, hit) => page.words(hit.span).to_owned(),
+            None if table == Table::Microbe && grown(page, line, hit) => concept.label.clone(),
             None if matches!(table, Table::Antibody | Table::Microbe) && was_found(page, line, hit) => {
                 "positive".to_owned()
             }
@@ -96,37 +92,57 @@ pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> 
     out
 }
 
-/// Gives measurements that have no value yet the result that speaks of them, also over a list.
+/// Gives measurements that have no value yet the result that speaks of them, also over a list. A test
+/// told as done ("chest X-ray … were unremarkable") is a measurement once its result is known.
 pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
-    let mut order: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Measurement).collect();
+    let mut order: Vec<usize> =
+        (0..mentions.len()).filter(|i| matches!(mentions[*i].kind, Kind::Measurement | Kind::Procedure)).collect();
     order.sort_by_key(|i| mentions[*i].first);
     let places: Vec<Place> =
         order.iter().map(|i| Place { first: mentions[*i].first, last: mentions[*i].last, open: true }).collect();
-    let results = assign_all(page, line, &places);
+    let results = assign(page, line, &places);
     for (index, result) in order.into_iter().zip(results) {
         let mention = &mut mentions[index];
+        let inside = || page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord).into_iter().next();
+        let direction = |w: &Hit| page.concept(w).field("direction").unwrap_or("").to_owned();
+        if mention.kind == Kind::Procedure {
+            let plain = |w: &Hit| matches!(direction(w).as_str(), "normal" | "negative" | "other");
+            if mention.value.is_none()
+                && let Some(word) = inside().or(result).filter(plain)
+            {
+                mention.kind = Kind::Measurement;
+                give(page, mention, &word);
+            }
+            continue;
+        }
         let result = result.or_else(|| of_clause(page, line, mention));
-        if mention.value.is_none()
+        let positive = mention.value.as_ref().is_some_and(|v| v.text.as_deref() == Some("positive"));
+        if (mention.value.is_none() || positive)
             && let Some(organism) = organism(page, line, mention)
         {
-            mention.value = Some(Value { text: Some(page.words(organism.span).to_owned()), ..Value::default() });
+            let label = page.concept(&organism).label.clone();
+            mention.value = Some(Value { text: Some(label), ..Value::default() });
             if organism.first > mention.last {
                 mention.further.push(organism.span);
             }
             continue;
         }
         let seen = Hit { span: mention.span, first: mention.first, last: mention.last, concept: 0 };
-        let inside = || page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord).into_iter().next();
         if mention.value.is_none()
             && let Some(word) = inside().or(result)
         {
-            mention.value = Some(Value { text: Some(words(page, &word)), ..Value::default() });
-            if word.first > mention.last || word.last < mention.first {
-                mention.further.push(word.span);
-            }
+            give(page, mention, &word);
         } else if mention.value.is_none() && is_marker(&mention.label) && was_found(page, line, &seen) {
             mention.value = Some(Value { text: Some("positive".to_owned()), ..Value::default() });
         }
+    }
+}
+
+/// The result in words as the value of a mention.
+fn give(page: &Page<'_>, mention: &mut Mention, word: &Hit) {
+    mention.value = Some(Value { text: Some(words(page, word)), ..Value::default() });
+    if word.first > mention.last || word.last < mention.first {
+        mention.further.push(word.span);
     }
 }
 
@@ -215,68 +231,6 @@ fn can_have_result(table: Table) -> bool {
     matches!(table, Table::Analyte | Table::Antibody | Table::Microbe | Table::Gene | Table::Procedure | Table::Score)
 }
 
-/// For each place, left to right, the result word that speaks of it.
-fn assign_all(page: &Page<'_>, line: usize, places: &[Place]) -> Vec<Option<Hit>> {
-    let mut results = vec![None; places.len()];
-    let drugs = page.longest(page.lines[line].tokens.clone(), |t| matches!(t, Table::Drug | Table::Regimen));
-    for word in page.longest(page.lines[line].tokens.clone(), |t| t == Table::LabWord) {
-        // "normal saline" is no result.
-        if drugs.iter().any(|d| d.first <= word.first && word.last <= d.last) {
-            continue;
-        }
-        assign(page, line, places, &word, &mut results);
-    }
-    results
-}
-
-/// Gives a result word to the places it speaks of.
-fn assign(page: &Page<'_>, line: usize, places: &[Place], word: &Hit, results: &mut [Option<Hit>]) {
-    let end = page.lines[line].tokens.end;
-    // The name right before: "ANA negative", "ER (estrogen receptor)-positive", "A, B and C were normal".
-    if let Some(mut index) = places.iter().rposition(|n| n.last < word.first) {
-        let gap = places[index].last + 1..word.first;
-        if places[index].open && gap.len() <= 8 && predicative(page, gap) {
-            loop {
-                results[index].get_or_insert(*word);
-                if index == 0
-                    || !places[index - 1].open
-                    || !in_list(page, places[index - 1].last + 1..places[index].first)
-                {
-                    break;
-                }
-                index -= 1;
-            }
-            return;
-        }
-    }
-    // The names right behind: "normal CK, aldolase and CRP", "positive for anti-Ro52", "negative ANA".
-    let mut from = word.last + 1;
-    while from < end
-        && page.is_any(
-            from,
-            &[
-                "for", "serum", "levels", "level", "of", "in", "the", "results", "result", "on", "both", "and", ":",
-                "any", "anti", "-",
-            ],
-        )
-        && !places.iter().any(|p| p.first == from)
-    {
-        from += 1;
-    }
-    let Some(mut index) = places.iter().position(|n| n.first == from) else { return };
-    if !places[index].open {
-        return;
-    }
-    loop {
-        results[index].get_or_insert(*word);
-        let next = index + 1;
-        if next >= places.len() || !places[next].open || !in_list(page, places[index].last + 1..places[next].first) {
-            break;
-        }
-        index = next;
-    }
-}
-
 /// "Blood cultures grew Klebsiella oxytoca": the organism is the result.
 fn grown(page: &Page<'_>, line: usize, hit: &Hit) -> bool {
     let tokens = page.lines[line].tokens.clone();
@@ -299,91 +253,6 @@ fn grown(page: &Page<'_>, line: usize, hit: &Hit) -> bool {
             ],
         )
     }) && was_found(page, line, hit)
-}
-
-/// Words that may stand between a name and its result.
-fn predicative(page: &Page<'_>, gap: std::ops::Range<usize>) -> bool {
-    let mut depth = 0;
-    gap.into_iter().all(|at| {
-        match page.word(at) {
-            "(" => depth += 1,
-            ")" => depth -= 1,
-            _ => {}
-        }
-        depth > 0
-            || page.is_any(
-                at,
-                &[
-                    "was",
-                    "were",
-                    "is",
-                    "are",
-                    "level",
-                    "levels",
-                    "count",
-                    "counts",
-                    "test",
-                    "tests",
-                    "testing",
-                    "results",
-                    "result",
-                    "also",
-                    "all",
-                    "both",
-                    "-",
-                    "–",
-                    ":",
-                    "=",
-                    "(",
-                    ")",
-                    "antibody",
-                    "antibodies",
-                    "came",
-                    "back",
-                    "returned",
-                    "be",
-                    "to",
-                    "found",
-                    "remained",
-                    "within",
-                    "the",
-                    "being",
-                    "been",
-                    "had",
-                    "for",
-                    "serology",
-                    "culture",
-                    "cultures",
-                    "status",
-                    "study",
-                    "studies",
-                    "again",
-                    "strongly",
-                    "weakly",
-                    "mildly",
-                    "slightly",
-                    "markedly",
-                    "significantly",
-                    "still",
-                    "titer",
-                    "titers",
-                    "value",
-                    "values",
-                    "scan",
-                    "examination",
-                    "which",
-                    ",",
-                    "but",
-                    "not",
-                    "expression",
-                    "values",
-                    "serum",
-                    "immunostaining",
-                    "stain",
-                    "staining",
-                ],
-            )
-    })
 }
 
 /// "Further work-up identified anti-TIF1γ antibodies": a verb of finding before the name in its clause.
