@@ -170,7 +170,9 @@ pub fn mentions(
         if let Some(found) = share {
             used[found] = true;
             out.push(joined(page, line, hit, &quantities[found]));
-        } else if let Some(found) = right(page, hit, stop, quantities, used) {
+        } else if let Some(found) =
+            right(page, hit, stop, quantities, used).filter(|q| !of_next(page, names.get(index + 1), &quantities[*q]))
+        {
             used[found] = true;
             out.push(joined(page, line, hit, &quantities[found]));
             series(page, line, hit, found, quantities, used, &mut out);
@@ -180,6 +182,17 @@ pub fn mentions(
         }
     }
     out
+}
+
+/// "differential: 85% neutrophils and 8% lymphocytes": a share right before a name is that name's,
+/// unless the name has its own right behind it ("neutrophils 85% lymphocytes 8%").
+fn of_next(page: &Page<'_>, next: Option<&Hit>, quantity: &Quantity<'_>) -> bool {
+    let Some(next) = next.filter(|n| n.first == quantity.last + 1 && quantity.dimension() == "fraction") else {
+        return false;
+    };
+    let measured = is_measured(page.concept(next).table);
+    let own = page.tokens.get(next.last + 1).is_some_and(|t| t.shape == crate::token::Shape::Number);
+    measured && !own
 }
 
 /// The quantity that follows a name within reach.
@@ -362,15 +375,25 @@ fn respectively(
 ) {
     let tokens = page.lines[line].tokens.clone();
     for at in tokens.clone().filter(|t| page.is(*t, "respectively")) {
-        let Some(end) = quantities.iter().rposition(|q| q.last < at && at - q.last <= 3) else { continue };
+        // Reference ranges between the values are no values: "111 mg/dL (7–23) and 3.14 mg/dL (0.7–1.3)".
+        let told: Vec<usize> = (0..quantities.len()).filter(|q| !quantities[*q].reference).collect();
+        let near = |q: &usize| {
+            let last = quantities[*q].last;
+            last < at
+                && (at - last <= 3
+                    || (at - last <= 16 && page.word(last + 1) == "(" && matches!(page.word(at - 1), ")" | ",")))
+        };
+        let Some(end) = told.iter().rposition(near) else { continue };
         let mut start = end;
-        while start > 0 && in_list(page, quantities[start - 1].last + 1..quantities[start].first) {
+        while start > 0 && in_list_of_values(page, quantities[told[start - 1]].last + 1..quantities[told[start]].first)
+        {
             start -= 1;
         }
         let count = end - start + 1;
+        let told = &told[start..=end];
         let wanted = |t: Table| is_measured(t) || matches!(t, Table::Gene | Table::Microbe);
         let before: Vec<&Hit> =
-            names.iter().filter(|n| n.last < quantities[start].first && wanted(page.concept(n).table)).collect();
+            names.iter().filter(|n| n.last < quantities[told[0]].first && wanted(page.concept(n).table)).collect();
         // The list of names: the last `count` names that follow each other with nothing but commas and "and".
         let Some(last) = (count..=before.len())
             .rev()
@@ -381,9 +404,10 @@ fn respectively(
         if count < 2 {
             continue;
         }
-        let unit = quantities[end].unit_words.clone();
-        let ucum = quantities[end].unit.as_ref().and_then(|u| u.ucum.clone());
-        for (hit, slot) in before[last - count..last].iter().zip(start..=end) {
+        let last_told = told[told.len() - 1];
+        let unit = quantities[last_told].unit_words.clone();
+        let ucum = quantities[last_told].unit.as_ref().and_then(|u| u.ucum.clone());
+        for (hit, slot) in before[last - count..last].iter().zip(told.iter().copied()) {
             used[slot] = true;
             let concept = page.concept(hit);
             let label = if concept.table == Table::Gene {
@@ -404,6 +428,23 @@ fn respectively(
             out.push(mention);
         }
     }
+}
+
+/// Commas, "and" and brackets of any length: what stands between values that are told in a row.
+fn in_list_of_values(page: &Page<'_>, gap: std::ops::Range<usize>) -> bool {
+    let mut depth = 0;
+    !gap.is_empty()
+        && gap.len() <= 20
+        && gap.into_iter().all(|at| {
+            match page.word(at) {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth -= 1,
+                "," | "and" | ";" => {}
+                _ => return depth > 0,
+            }
+            true
+        })
+        && depth == 0
 }
 
 /// Nothing but commas, slashes, "and", an article or an abbreviation in brackets.

@@ -225,6 +225,37 @@ const LEAD: &[&str] = &[
     "as",
 ];
 
+/// Tests in general.
+const GENERAL: &[&str] = &[
+    "serology",
+    "serologies",
+    "tests",
+    "test",
+    "testing",
+    "workup",
+    "up",
+    "screen",
+    "screening",
+    "panel",
+    "panels",
+    "investigations",
+    "investigation",
+    "studies",
+    "study",
+    "markers",
+    "serum",
+    "antibodies",
+    "immunohistochemistry",
+    "immunostaining",
+    "profile",
+];
+
+/// A subject that points back to the tests of the clause before.
+const EMPTY: &[&str] = &[
+    "the", "result", "results", "it", "they", "this", "these", "both", "all", "of", "test", "tests", "which", "them",
+    "its", "and", ",",
+];
+
 /// Verbs of showing, before a result that stands alone: "histology revealed no abnormalities".
 const SHOW: &[&str] = &["showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "yielded", "found"];
 
@@ -256,12 +287,29 @@ fn speaks_of(page: &Page<'_>, tokens: Range<usize>, places: &[Place], word: &Hit
     if let Some(index) = before.filter(|i| beside(page, places[*i].last + 1..word.first)) {
         back(page, places, index, &mut out);
     } else if let Some(subject) = subject(page, tokens.clone(), word, words) {
-        let inside = |p: &&Place| p.first >= subject.start && p.last < subject.end;
-        out.extend(places.iter().enumerate().filter(|(_, p)| inside(p)).map(|(i, _)| i));
+        let inside = |p: &Place| p.first >= subject.start && p.last < subject.end;
+        out.extend((0..places.len()).filter(|i| inside(&places[*i])));
+        // "X was tested, but the result was negative", "cultures were taken but were negative".
+        if out.is_empty()
+            && let Some(index) = before
+            && (places[index].last + 1..=places[index].last + 14).contains(&subject.start)
+            && (subject.start == tokens.start
+                || matches!(page.word(subject.start - 1), "but" | "and" | "which" | ";" | ","))
+            && subject.clone().all(|t| page.is_any(t, EMPTY))
+        {
+            back(page, places, index, &mut out);
+        }
     }
     let joined = page.is_any(word.last + 1, &["for", ",", "including"]);
     if out.is_empty() || joined {
+        let told = out.len();
         ahead(page, tokens, places, word, &mut out);
+        // "Serology was negative for HIV and HBV": the tests are named, "serology" is none of them.
+        if out.len() > told && page.is(word.last + 1, "for") {
+            let named = out.split_off(told);
+            out.retain(|i| !page.is_any(places[*i].last, GENERAL));
+            out.extend(named);
+        }
     }
     out
 }
@@ -345,7 +393,7 @@ fn subject(page: &Page<'_>, tokens: Range<usize>, word: &Hit, words: &[Hit]) -> 
     {
         start = comma + 1;
     }
-    (start < end).then_some(start..end)
+    Some(start..end)
 }
 
 /// A result word that stands before a noun: "normal CK".
@@ -371,7 +419,9 @@ fn ahead(page: &Page<'_>, tokens: Range<usize>, places: &[Place], word: &Hit, ou
         }
         from += 1;
     }
-    let Some(mut index) = places.iter().position(|p| p.first == from) else { return };
+    // "normal prothrombin and aPTT": the place may hold the result itself.
+    let holds = |p: &Place| p.first <= word.first && p.last > word.last;
+    let Some(mut index) = places.iter().position(|p| p.first == from || holds(p)) else { return };
     // Behind "for" and "including" a list may hold names that nobody knows.
     let loose = (word.last + 1..from).any(|t| page.is_any(t, &["for", "including"]));
     while places[index].open {

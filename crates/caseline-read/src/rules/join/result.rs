@@ -63,11 +63,11 @@ pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> 
                 }
                 match direction {
                     // "Cultures were positive for Klebsiella": the organism is the result.
-                    Some("positive") if table == Table::Microbe && grown(page, line, hit) => concept.label.clone(),
+                    Some("positive") if table == Table::Microbe && grown(page, line, hit) => organism_name(page, hit),
                     _ => words(page, word),
                 }
             }
-            None if table == Table::Microbe && grown(page, line, hit) => concept.label.clone(),
+            None if table == Table::Microbe && grown(page, line, hit) => organism_name(page, hit),
             None if matches!(table, Table::Antibody | Table::Microbe) && was_found(page, line, hit) => {
                 "positive".to_owned()
             }
@@ -95,6 +95,9 @@ pub fn mentions(page: &Page<'_>, line: usize, names: &[Hit], taken: &[bool]) -> 
 /// Gives measurements that have no value yet the result that speaks of them, also over a list. A test
 /// told as done ("chest X-ray … were unremarkable") is a measurement once its result is known.
 pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
+    for mention in mentions.iter_mut().filter(|m| m.kind == Kind::Finding && m.value.is_none()) {
+        told_as_finding(page, mention);
+    }
     let mut order: Vec<usize> =
         (0..mentions.len()).filter(|i| matches!(mentions[*i].kind, Kind::Measurement | Kind::Procedure)).collect();
     order.sort_by_key(|i| mentions[*i].first);
@@ -106,6 +109,12 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         let inside = || page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord).into_iter().next();
         let direction = |w: &Hit| page.concept(w).field("direction").unwrap_or("").to_owned();
         if mention.kind == Kind::Procedure {
+            let microbe = page.longest(mention.first..mention.last + 1, |t| t == Table::Microbe).into_iter().next();
+            if let Some(hit) = microbe.filter(|h| h.first == mention.first && grown(page, line, h)) {
+                mention.kind = Kind::Measurement;
+                mention.value = Some(Value { text: Some(organism_name(page, &hit)), ..Value::default() });
+                continue;
+            }
             let plain = |w: &Hit| matches!(direction(w).as_str(), "normal" | "negative" | "other");
             if mention.value.is_none()
                 && let Some(word) = inside().or(result).filter(plain)
@@ -120,7 +129,7 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         if (mention.value.is_none() || positive)
             && let Some(organism) = organism(page, line, mention)
         {
-            let label = page.concept(&organism).label.clone();
+            let label = organism_name(page, &organism);
             mention.value = Some(Value { text: Some(label), ..Value::default() });
             if organism.first > mention.last {
                 mention.further.push(organism.span);
@@ -138,12 +147,39 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
     }
 }
 
+/// "Vital signs were stable", "raised C-reactive protein": words that tell a test with its result are a
+/// measurement, whatever the tagger calls them.
+fn told_as_finding(page: &Page<'_>, mention: &mut Mention) {
+    let Some(word) = page.longest(mention.first..mention.last + 1, |t| t == Table::LabWord).into_iter().next() else {
+        return;
+    };
+    let verb = |t: usize| page.is_any(t, &["was", "were", "is", "are", "remained", "again", "also", "all"]);
+    let predicate = word.last == mention.last && word.first > mention.first && verb(word.first - 1);
+    let measured = page
+        .longest(mention.first..mention.last + 1, |t| matches!(t, Table::Analyte | Table::Antibody))
+        .iter()
+        .any(|n| n.first == word.last + 1 && n.last + 1 >= mention.last);
+    let direction = page.concept(&word).field("direction").unwrap_or("");
+    let plain = matches!(direction, "normal" | "negative" | "positive" | "same");
+    if (predicate && plain) || (measured && word.first == mention.first) {
+        mention.kind = Kind::Measurement;
+        give(page, mention, &word);
+    }
+}
+
 /// The result in words as the value of a mention.
 fn give(page: &Page<'_>, mention: &mut Mention, word: &Hit) {
     mention.value = Some(Value { text: Some(words(page, word)), ..Value::default() });
     if word.first > mention.last || word.last < mention.first {
         mention.further.push(word.span);
     }
+}
+
+/// The scientific name of an organism; where it has none ("gram-negative rods"), the words.
+fn organism_name(page: &Page<'_>, hit: &Hit) -> String {
+    let label = &page.concept(hit).label;
+    let named = label.starts_with(char::is_uppercase) && label.contains(char::is_whitespace);
+    if named { label.clone() } else { page.words(hit.span).to_owned() }
 }
 
 /// What ends the reach of a result.
@@ -263,4 +299,49 @@ fn was_found(page: &Page<'_>, line: usize, hit: &Hit) -> bool {
         return true;
     }
     (start..hit.first).rev().take(14).take_while(|t| page.word(*t) != ";").any(|t| page.is_any(t, FOUND))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::rules::spot::terms;
+    use caseline_text::{Document, Limits, source};
+
+    fn read(text: &str) -> Vec<String> {
+        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
+        let page = Page::new(&document, Lexicon::builtin());
+        let mut out = Vec::new();
+        for line in 0..page.lines.len() {
+            let names = terms::names(&page, line);
+            let taken = vec![false; names.len()];
+            for m in mentions(&page, line, &names, &taken) {
+                out.push(format!("{}={}", m.label, m.value.and_then(|v| v.text).unwrap_or_default()));
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn a_predicate_speaks_of_its_whole_subject() {
+        assert_eq!(
+            read("Creatine kinase, troponin and D-dimer were done and found to be within normal limits."),
+            ["creatine kinase=normal", "troponin=normal", "D-dimer=normal"]
+        );
+        assert_eq!(read("The hemoglobin was low but the ferritin was normal."), ["hemoglobin=low", "ferritin=normal"]);
+        assert_eq!(read("After the troponin had been taken, ferritin was normal."), ["ferritin=normal"]);
+    }
+
+    #[test]
+    fn a_result_before_its_names_goes_no_further_than_the_list() {
+        assert_eq!(
+            read("Serology was negative for rheumatoid factor, antinuclear antibody and HIV."),
+            ["rheumatoid factor=negative", "antinuclear antibody=negative", "human immunodeficiency virus=negative"]
+        );
+        assert_eq!(
+            read("Cells were positive for CD56 and lysozyme, but negative for CD34."),
+            ["CD56=positive", "lysozyme=positive", "CD34=negative"]
+        );
+        assert_eq!(read("The ferritin was measured, but the result was normal."), ["ferritin=normal"]);
+    }
 }

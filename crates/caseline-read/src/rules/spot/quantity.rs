@@ -6,7 +6,7 @@
 
 use super::compose::compose;
 use super::units::{Unit, Units};
-use crate::lexicon::Table;
+use crate::lexicon::{Hit, Table};
 use crate::page::Page;
 use crate::token::Shape;
 use caseline_model::{Comparator, Value};
@@ -146,6 +146,16 @@ pub fn find<'u>(page: &Page<'_>, tokens: Range<usize>, units: &'u Units) -> Vec<
 
 /// The longest unit: of the table, else put together from its parts.
 pub(crate) fn unit_at<'u>(text: &str, units: &'u Units) -> Option<(Cow<'u, Unit>, usize, usize)> {
+    // "a 2-cm mass": a hyphen before a unit of length, mass or volume.
+    if let Some(rest) = text.strip_prefix(['-', '–', '‐'])
+        && rest.starts_with(|c: char| c.is_alphabetic())
+    {
+        let (unit, from, to) = units.longest_at(rest)?;
+        let width = text.len() - rest.len();
+        let sound = matches!(unit.dimension.as_str(), "length" | "mass" | "volume" | "fraction" | "pressure");
+        let long = to - from >= 2 || unit.dimension == "mass";
+        return (sound && long).then_some((Cow::Borrowed(unit), from + width, to + width));
+    }
     let known = units.longest_at(text);
     match compose(text) {
         Some((unit, from, to)) if known.is_none_or(|(_, _, end)| end < to) => Some((Cow::Owned(unit), from, to)),
@@ -195,7 +205,11 @@ fn read<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Units)
     if token.shape == Shape::Word {
         return counted(page, at, tokens, units);
     }
-    if token.shape != Shape::Number || !stands_free(page, at, tokens.start) {
+    if token.shape != Shape::Number
+        || !stands_free(page, at, tokens.start)
+        || is_ordinal(page, at)
+        || in_name(page, at, tokens.start)
+    {
         return None;
     }
     let (mut number, mut last) = number_at(page, at, tokens.end)?;
@@ -329,6 +343,24 @@ fn counted<'u>(page: &Page<'_>, at: usize, tokens: &Range<usize>, units: &'u Uni
     })
 }
 
+/// "7th", "2nd".
+fn is_ordinal(page: &Page<'_>, at: usize) -> bool {
+    page.tokens.get(at + 1).is_some_and(|t| !t.spaced) && page.is_any(at + 1, &["st", "nd", "rd", "th"])
+}
+
+/// The second word of "coronavirus 2", "HIV-1/2" or "cluster of differentiation 68": part of a name.
+fn in_name(page: &Page<'_>, at: usize, start: usize) -> bool {
+    let names =
+        |t: Table| matches!(t, Table::Analyte | Table::Antibody | Table::Microbe | Table::Gene | Table::Disease);
+    let held = |h: &Hit| h.first < at && at <= h.last && names(page.concept(h).table);
+    let slash = at >= start + 2 && page.word(at - 1) == "/" && !page.tokens[at].spaced && !page.tokens[at - 1].spaced;
+    let pair = slash
+        && page.hits_in(at.saturating_sub(6).max(start)..at).iter().any(|h| {
+            h.last + 2 == at && page.concept(h).table == Table::Microbe && page.tokens[h.last].shape == Shape::Number
+        });
+    page.hits_in(at.saturating_sub(6).max(start)..at).iter().any(held) || pair
+}
+
 /// "base excess of −17.5", "(-3.2)": a minus sign that touches its number and nothing before it.
 fn is_negative(page: &Page<'_>, at: usize, start: usize) -> bool {
     if at == start || page.tokens[at].spaced || !matches!(page.word(at - 1), "−" | "-" | "–") {
@@ -362,6 +394,19 @@ fn stands_free(page: &Page<'_>, at: usize, start: usize) -> bool {
     }
     // "day +100": the sign belongs to the count of days.
     if before == "+" && at >= start + 2 && page.is_any(at - 2, &["day", "days", "d"]) {
+        return false;
+    }
+    // "Figures 1 and 2": the label holds for both.
+    let listed = at >= start + 3
+        && page.is_any(at - 1, &["and", ",", "-", "–", "&"])
+        && page.tokens[at - 2].shape == Shape::Number
+        && page.is_any(at - 3, &["figures", "figs", "fig", "figure", "tables", "table"]);
+    let dotted = at >= start + 4
+        && page.is_any(at - 1, &["and", ",", "-", "–", "&"])
+        && page.tokens[at - 2].shape == Shape::Number
+        && page.word(at - 3) == "."
+        && page.is_any(at - 4, &["figs", "fig"]);
+    if listed || dotted {
         return false;
     }
     let label = if before == "." && at >= start + 2 { page.word(at - 2) } else { before };

@@ -35,7 +35,7 @@ fn patterns() -> &'static [Pattern] {
                 &["N0", "N1", "N2", "N3", "Nx", "NX"],
             ),
             make(
-                r"\b(?:(?:clinical|pathological|pathologic|FIGO|Ann Arbor|AJCC|UICC|Rai|Binet|Hurley|KDIGO|CKD|Garden|ISS|R-ISS|Dukes)\s+)?[Ss]tages?\s+(?:IV|I{1,3}|[0-4])(?:[-–]?[A-Ea-e][1-3]?)?\b",
+                r"\b(?:(?:clinical|pathological|pathologic|FIGO|Ann Arbor|AJCC|UICC|Rai|Binet|Hurley|KDIGO|CKD|Garden|ISS|R-ISS|Dukes)\s+)?[Ss]tages?[\s\-–]+(?:IV|I{1,3}|[0-4])(?:[-–]?[A-Ea-e][1-3]?)?\b",
                 "stage",
                 Kind::Measurement,
                 &["tage"],
@@ -48,6 +48,8 @@ fn patterns() -> &'static [Pattern] {
             ),
             make(r"\bNYHA\s+(?:functional\s+)?(?:class\s+)?(?:IV|I{1,3})\b", "NYHA class", Kind::Measurement, &["NYHA"]),
             make(r"\bChild[-–\s]Pugh\s+(?:class\s+|score\s+|grade\s+)?[ABC](?:\s?\d{1,2})?\b", "Child-Pugh class", Kind::Measurement, &["Pugh"]),
+            make(r"\bE\s?[1-4]\s?,?\s?V\s?(?:[1-5]|T)\s?,?\s?M\s?[1-6]\b", "Glasgow Coma Scale", Kind::Measurement, &["E1", "E2", "E3", "E4", "E 1", "E 2", "E 3", "E 4"]),
+            make(r"\b[Bb]lood\s+(?:group|type)\s+(?:was\s+|is\s+)?(?:AB|A|B|O)\b(?:\s?(?:RhD?\s?|Rhesus\s)?(?:positive|negative|[+]))?", "blood group", Kind::Measurement, &["lood group", "lood type"]),
             make(r"\bNCT\d{8}\b", "clinical trial number", Kind::Demographic, &["NCT"]),
             make(
                 r"\b[cgmn]\.[\d*+\-_]+(?:[ACGT]>[ACGT]|(?:del|dup|ins|inv)[ACGT\d]*(?:ins[ACGT]+)?)|\bp\.\(?[A-Z][a-z]{0,2}\d+(?:[A-Z][a-z]{0,2}|\*|fs\S{0,8}|del|dup)\)?",
@@ -82,9 +84,17 @@ pub fn mentions(page: &Page<'_>, line: usize) -> Vec<Mention> {
 
 /// The stage itself, without the word before it.
 fn value(label: &str, written: &str) -> Value {
-    let tail = written.split_whitespace().last().unwrap_or(written);
+    let tail = written.split([' ', '\u{a0}', '-', '–']).rfind(|w| !w.is_empty()).unwrap_or(written);
     match label {
         "grade" | "stage" if tail.parse::<f64>().is_ok() => Value { number: tail.parse().ok(), ..Value::default() },
+        "blood group" => {
+            let group = ["group", "type"].iter().filter_map(|w| written.split_once(w)).map(|(_, t)| t).next();
+            let group = group.unwrap_or(written).trim();
+            Value {
+                text: Some(group.trim_start_matches("was ").trim_start_matches("is ").to_owned()),
+                ..Value::default()
+            }
+        }
         "grade" | "stage" | "NYHA class" | "Child-Pugh class" => {
             Value { text: Some(tail.to_owned()), ..Value::default() }
         }
