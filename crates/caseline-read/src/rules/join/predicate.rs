@@ -269,7 +269,10 @@ pub(super) fn assign(page: &Page<'_>, line: usize, places: &[Place]) -> Vec<Opti
         .into_iter()
         // "normal saline" is no result, nor is a high-power field.
         .filter(|w| !drugs.iter().any(|d| d.first <= w.first && w.last <= d.last))
-        .filter(|w| !page.is_any(w.last + 1, &["power", "dose", "flow", "saline", "grade", "risk"]))
+        .filter(|w| {
+            let next = w.last + 1 + usize::from(matches!(page.word(w.last + 1), "-" | "–" | "‐"));
+            !page.is_any(next, &["power", "dose", "flow", "saline", "grade", "risk", "pressure", "end", "inotropic"])
+        })
         .collect();
     for word in &words {
         for index in speaks_of(page, tokens.clone(), places, word, &words) {

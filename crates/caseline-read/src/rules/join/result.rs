@@ -159,7 +159,14 @@ fn told_as_finding(page: &Page<'_>, mention: &mut Mention) {
         .longest(mention.first..mention.last + 1, |t| matches!(t, Table::Analyte | Table::Antibody))
         .iter()
         .any(|n| n.first == word.last + 1 && n.last + 1 >= mention.last);
+    // "Decreased urine output" is oliguria: a finding that has its name stays one.
+    let named = |t: Table| matches!(t, Table::Finding | Table::Disease);
+    if page.longest(mention.first..mention.last + 1, named).iter().any(|h| h.first <= word.first && word.last <= h.last)
+    {
+        return;
+    }
     let direction = page.concept(&word).field("direction").unwrap_or("");
+    let measured = measured && matches!(direction, "normal" | "negative" | "positive" | "up");
     let plain = matches!(direction, "normal" | "negative" | "positive" | "same");
     if (predicate && plain) || (measured && word.first == mention.first) {
         mention.kind = Kind::Measurement;
