@@ -144,6 +144,12 @@ fn of_candidate(scene: &Scene<'_>, c: &Candidate, relevance: f32, list: &mut Vec
     }
     on(448, pair(scene.tables(c.first).into(), scene.tables(c.last).into()));
     on(449, pair(before, after));
+    let last = scene.words[c.last];
+    on(450, pair(last.stem, kind));
+    on(451, (c.first..=c.last).fold(1u64, |h, t| pair(h, scene.words[t].lower)));
+    for (attribute, _) in last.attributes.iter().filter(|(a, _)| *a != 0) {
+        on(452, *attribute);
+    }
 }
 
 fn of_neighbours(scene: &Scene<'_>, candidates: &[Candidate], i: usize, list: &mut Vec<u64>) {

@@ -19,6 +19,7 @@ use caseline_model::Kind;
 /// waves". It is cut at a comma, "and", "or" or "with" where a name of the same sort stands on both
 /// sides.
 pub fn items(page: &Page<'_>, proposal: &Proposal) -> Vec<Proposal> {
+    let proposal = &trimmed(page, proposal);
     let whole = || vec![proposal.clone()];
     if !matches!(proposal.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment) {
         return whole();
@@ -47,6 +48,24 @@ pub fn items(page: &Page<'_>, proposal: &Proposal) -> Vec<Proposal> {
     }
     out.push(part(page, proposal, first, proposal.last));
     out
+}
+
+/// Without the words in front that belong to the sentence and not to the fact: articles, prepositions, and
+/// the "no" that denies it, which the cues read ("no change" and the like say it all together).
+fn trimmed(page: &Page<'_>, proposal: &Proposal) -> Proposal {
+    const FRONT: &[&str] =
+        &["a", "an", "the", "of", "with", "to", "and", "or", "in", "for", "by", "any", ",", "(", ":", ";"];
+    let mut first = proposal.first;
+    while first < proposal.last {
+        let denial = page.is_any(first, &["no", "without"])
+            && !page
+                .is_any(first + 1, &["change", "changes", "increase", "further", "need", "difficulty", "significant"]);
+        if !denial && !page.is_any(first, FRONT) {
+            break;
+        }
+        first += 1;
+    }
+    if first == proposal.first { proposal.clone() } else { part(page, proposal, first, proposal.last) }
 }
 
 fn part(page: &Page<'_>, proposal: &Proposal, first: usize, last: usize) -> Proposal {

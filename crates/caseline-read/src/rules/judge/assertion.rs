@@ -3,17 +3,24 @@
 //! Cues stand in `lexicon/cue.tsv` with their class, direction and reach. A cue holds for every name
 //! of its clause up to a terminator ("no fever, cough or rash but severe pain"). The longest cue wins,
 //! so that "no increase" or "not only" (pseudo) hide the "no" inside them. A measurement is never
-//! absent: its result says negative.
+//! absent: its result says negative. Only findings and diagnoses can be suspected: what is done for a
+//! suspected disease is done. A treatment that is stopped, or given up for another, is absent from then on.
+//!
+//! A list carries a denial from item to item, but a verb of its own ends it: in "no significant history, was
+//! admitted" nobody was denied admission. One adjective ("suspected sepsis, renal failure") doubts its own
+//! noun alone.
 //!
 //! Relatives are told by kinship words that are the grammatical owner of the fact ("her mother had
 //! breast cancer", "family history of"), not by relatives who bring, report or consent.
 //!
 //! After Harkema et al., ConText (doi:10.1016/j.jbi.2009.05.002).
 
+use super::stop;
 use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Certainty, Kind, Mode, Polarity, Subject, Value};
+use std::ops::Range;
 
 /// Tokens a cue reaches where its row says nothing.
 const REACH: usize = 10;
@@ -28,6 +35,9 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
             if holds(page, &cues, cue, mention) {
                 apply(page.concept(cue).field("class").unwrap_or(""), mention);
             }
+        }
+        if matches!(mention.kind, Kind::Treatment | Kind::Procedure) && stop::given_up(page, line, mention) {
+            mention.assertion.polarity = Polarity::Absent;
         }
         if kin.iter().any(|k| owns(page, k, mention)) {
             mention.assertion.subject = Subject::Relative;
@@ -106,11 +116,13 @@ fn denies_itself(words: &str) -> bool {
 }
 
 fn apply(class: &str, mention: &mut Mention) {
+    let doubtful = matches!(mention.kind, Kind::Finding | Kind::Diagnosis);
     let assertion = &mut mention.assertion;
     match class {
         "absent" | "not_done" => assertion.polarity = Polarity::Absent,
-        "suspected" => assertion.certainty = Certainty::Probable,
-        "possible" => assertion.certainty = Certainty::Possible,
+        "suspected" if doubtful => assertion.certainty = Certainty::Probable,
+        "possible" if doubtful => assertion.certainty = Certainty::Possible,
+        "affirmed" => assertion.certainty = Certainty::Definite,
         "planned" if matches!(mention.kind, Kind::Procedure | Kind::Treatment | Kind::Outcome) => {
             assertion.mode = Mode::Planned
         }
@@ -128,14 +140,17 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
     if matches!(concept.field("class"), Some("terminator" | "pseudo") | None) {
         return false;
     }
-    if cue.first >= mention.first && cue.last <= mention.last {
-        // "no signs of meningism", "suspected abscess": the cue stands inside the words that were found.
-        // "No improvement" is what happened.
-        return mention.kind != Kind::Outcome
-            && matches!(concept.field("class"), Some("absent" | "suspected" | "not_done"));
+    let class = concept.field("class").unwrap_or("");
+    let direction = concept.field("direction").unwrap_or("before");
+    let at_front = cue.first <= mention.first && mention.first <= cue.last && direction != "after";
+    let at_end = cue.first <= mention.last && mention.last <= cue.last && direction != "before";
+    if at_front || at_end {
+        // "no signs of meningism", "suspected abscess": the cue stands at an end of the words that were
+        // found. "Absence of reflexes" is a finding.
+        let names_it = page.is_any(cue.first, &["absence", "absent", "lack", "lacked", "lacking", "not", "free"]);
+        return matches!(class, "absent" | "suspected" | "not_done") && !(at_front && names_it);
     }
     let reach = concept.field("reach").and_then(|r| r.parse().ok()).unwrap_or(REACH);
-    let direction = concept.field("direction").unwrap_or("before");
     let (from, to) = if cue.last < mention.first && matches!(direction, "before" | "both") {
         (cue.last + 1, mention.first)
     } else if mention.last < cue.first && matches!(direction, "after" | "both") {
@@ -146,7 +161,24 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
     // Items of a list do not use up the reach of a cue.
     let listed = (from..to).filter(|t| matches!(page.word(*t), "," | "and" | "or" | "nor")).count();
     let width = to - from;
-    width <= reach + 4 * listed && !stopped(page, cues, from, to)
+    width <= reach + 4 * listed && !stopped(page, cues, from, to) && !on_its_own(page, cues, cue, mention, from..to)
+}
+
+/// True where an item of a list does not share what is said of the items before it.
+fn on_its_own(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention, between: Range<usize>) -> bool {
+    let joined = between.clone().any(|t| matches!(page.word(t), "," | "and"));
+    match page.concept(cue).field("class") {
+        // Things done or happened bring a verb of their own.
+        Some("absent" | "not_done") if matches!(mention.kind, Kind::Procedure | Kind::Outcome) => {
+            let opens = |c: &&Hit| (between.start..=mention.first).contains(&c.first) && c.last >= mention.first;
+            joined || cues.iter().filter(opens).any(|c| page.concept(c).field("class") == Some("terminator"))
+        }
+        Some("absent" | "not_done") if mention.kind == Kind::Treatment => {
+            joined && page.is_any(mention.last + 1, &["was", "were"]) && !page.is(mention.last + 2, "not")
+        }
+        Some("suspected" | "possible") => joined && cue.first == cue.last && cue.last < mention.first,
+        _ => false,
+    }
 }
 
 /// True where the clause ends between a cue and a name.
@@ -156,7 +188,9 @@ fn stopped(page: &Page<'_>, cues: &[Hit], from: usize, to: usize) -> bool {
     terminator
         || (from..to).any(|t| {
             matches!(page.word(t), ";" | ":")
-                || page.word(t) == "." && page.tokens.get(t + 1).is_some_and(|n| n.spaced)
+                || page.word(t) == "."
+                    && page.tokens.get(t + 1).is_some_and(|n| n.spaced)
+                    && !page.is_any(t.wrapping_sub(1), &["g", "e.g", "i.e"])
                 || matches!(page.word(t), "," | "and") && starts_clause(page, t + 1)
         })
 }
@@ -178,6 +212,7 @@ fn starts_clause(page: &Page<'_>, at: usize) -> bool {
         "but",
         "physical",
         "laboratory",
+        "patient",
     ];
     const VERBS: &[&str] = &[
         "was",
@@ -197,6 +232,8 @@ fn starts_clause(page: &Page<'_>, at: usize) -> bool {
         "demonstrated",
         "complained",
     ];
+    // "and postoperatively the patient was": an adverb may open it.
+    let at = if page.tokens.get(at).is_some() && page.word(at).ends_with("ly") { at + 1 } else { at };
     page.is_any(at, SUBJECTS) && (at + 1..at + 5).any(|t| page.is_any(t, VERBS))
 }
 

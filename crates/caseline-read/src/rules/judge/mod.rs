@@ -3,3 +3,7 @@
 pub mod assertion;
 pub mod combine;
 pub mod relevance;
+pub mod stop;
+
+#[cfg(test)]
+mod tests;
