@@ -20,6 +20,14 @@ use caseline_model::Kind;
 /// sides.
 pub fn items(page: &Page<'_>, proposal: &Proposal) -> Vec<Proposal> {
     let proposal = &trimmed(page, proposal);
+    // "sarcoidosis rather than lymphoma" is two: one held true, one not.
+    let opposed =
+        |t: &usize| page.is(*t, "rather") && page.is(t + 1, "than") || page.is(*t, "instead") && page.is(t + 1, "of");
+    if let Some(t) = (proposal.first + 1..proposal.last.saturating_sub(1)).find(opposed) {
+        let mut out = items(page, &part(page, proposal, proposal.first, t - 1));
+        out.extend(items(page, &part(page, proposal, t + 2, proposal.last)));
+        return out;
+    }
     let whole = || vec![proposal.clone()];
     if !matches!(proposal.kind, Kind::Finding | Kind::Diagnosis | Kind::Treatment) {
         return whole();
