@@ -17,6 +17,8 @@ pub enum Corpus {
     Summary,
     /// MACCROBAT.
     Maccrobat,
+    /// Our annotation for training alone, short summaries.
+    Added,
 }
 
 /// A fact of the gold annotation on the repaired text.

@@ -1,5 +1,6 @@
 //! `cargo xtask train`: trains the learned parts of reading, cross-validates them and writes the weights.
 
+mod added;
 mod brat;
 mod clusters;
 mod corpus;
@@ -54,6 +55,9 @@ pub struct Train {
     /// Do without word clusters.
     #[arg(long)]
     without_clusters: bool,
+    /// Do without the summaries annotated for training alone.
+    #[arg(long)]
+    without_added: bool,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -72,6 +76,10 @@ impl Train {
         reports.extend(corpus::read_gold(&gold.join("dev-summaries"), Corpus::Summary)?);
         let mapping = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../lexicon/maccrobat.toml");
         reports.extend(brat::read(&self.shared.join("data/maccrobat"), &mapping)?);
+        if !self.without_added {
+            let annotations = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../training/summaries.jsonl");
+            reports.extend(added::read(&annotations, &self.shared.join("data/corpus/summaries.jsonl"))?);
+        }
         let clusters = self.clusters(&reports)?;
         let clusters = clusters.as_deref();
         if self.folds > 1 {
@@ -148,9 +156,12 @@ impl Train {
             }
         });
         results.sort_by_key(|(i, _, _)| *i);
-        for (corpus, name) in
-            [(Corpus::Full, "full reports"), (Corpus::Summary, "summaries"), (Corpus::Maccrobat, "MACCROBAT")]
-        {
+        for (corpus, name) in [
+            (Corpus::Full, "full reports"),
+            (Corpus::Summary, "summaries"),
+            (Corpus::Maccrobat, "MACCROBAT"),
+            (Corpus::Added, "added summaries"),
+        ] {
             let rows = results.iter().filter(|(i, _, _)| reports[*i].corpus == corpus);
             let at = |cut: f32| {
                 let mut sum = Counts::default();
