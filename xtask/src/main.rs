@@ -3,6 +3,7 @@
 mod crossval;
 mod generate;
 mod pdf_order;
+mod remarks;
 mod test;
 mod threading;
 mod tidy;
@@ -49,6 +50,8 @@ enum Task {
     Train(train::Train),
     /// Scores the whole reader on reports that its tagger has not seen.
     Crossval(crossval::CrossVal),
+    /// Draws remarks of the checks at random, with their words, for reading by hand.
+    Remarks(remarks::Draw),
     /// Compares the reading order of PDFs with pdftotext's.
     PdfOrder {
         /// Folder of PDFs.
@@ -67,6 +70,7 @@ fn main() -> anyhow::Result<()> {
         Task::Timex { dir, verbose } => timex::run(&dir, verbose),
         Task::Train(train) => train.run(),
         Task::Crossval(crossval) => crossval.run(),
+        Task::Remarks(draw) => draw.run(),
         Task::PdfOrder { dir } => pdf_order::run(&dir),
     }
 }

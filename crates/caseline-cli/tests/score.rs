@@ -129,3 +129,41 @@ fn what_is_no_report_is_said() {
     assert!(code(&unknown) == 2 && err(&unknown).contains("nonsense: there is no such instrument"));
     assert_eq!(code(&caseline(&["score"], "")), 2);
 }
+
+#[test]
+fn checklists_are_filled_in_on_demand() {
+    let text = out(&caseline(&["score", EXAMPLE, "care", "jbi", "murad"], ""));
+    for words in
+        ["(care_2013)", "(jbi_case_report)", "(murad_2018)", "5a age, sex and demographics: yes  “", "needs a person: "]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let all = json(&caseline(&["score", EXAMPLE, "care", "--format", "json"], ""));
+    assert_eq!(all[0]["answer"]["result"]["items"].as_object().unwrap().len(), 30);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("inputs.json");
+    std::fs::write(&file, json!({"report": EXAMPLE}).to_string()).unwrap();
+    let answer = json(&caseline(&["score", "care_2013", "--input", file.to_str().unwrap()], ""));
+    assert_eq!(answer["result"]["items"]["5a"], "y");
+    let unread = json(&caseline(&["score", "care_2013", "--input", "-"], r#"{"report": "no such file"}"#));
+    assert_eq!(
+        (&unread["settled"], unread["result"]["items"].as_object().unwrap().len()),
+        (&json!("cannot_be_computed"), 30)
+    );
+}
+
+#[test]
+fn several_reports_are_scored_each_under_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let other = dir.path().join("other.txt");
+    std::fs::write(&other, "CASE REPORT\nA 40-year-old man had a cough.\n").unwrap();
+    let other = other.to_str().unwrap();
+    let text = out(&caseline(&["score", EXAMPLE, other, "bohan_peter_1975"], ""));
+    assert!(text.contains(other) && text.contains("(bohan_peter_1975), edition 1975"), "{text}");
+    let all = json(&caseline(&["score", EXAMPLE, other, "--format", "json"], ""));
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all[1]["report"], other);
+    let some = caseline(&["score", EXAMPLE, "nowhere.txt"], "");
+    assert_eq!(code(&some), 1);
+    assert!(err(&some).contains("nowhere.txt: no such file"), "{}", err(&some));
+}

@@ -1,6 +1,7 @@
 //! Answers of instruments in words: never a bare number, always the edition, what is missing, the evidence.
 
 use caseline_assess::Scored;
+use caseline_assess::appraise::{Form, form};
 use caseline_assess::gather::{Evidence, Verdict};
 use caseline_assess::instruments::inputs::fold;
 use caseline_assess::instruments::{Answer, Settled, Truth, find};
@@ -15,6 +16,9 @@ const QUOTES: usize = 2;
 /// One instrument computed for a report.
 pub fn scored(scored: &Scored) -> String {
     let mut out = head(&scored.answer, scored.when.as_deref());
+    if let Some(form) = form(&scored.answer.instrument) {
+        return out + &filled(scored, form);
+    }
     out.push_str(&body(&scored.answer, &scored.evidence));
     // Items carry their words above; here are the inputs that are no items.
     let other = |e: &&Evidence| {
@@ -35,6 +39,31 @@ pub fn scored(scored: &Scored) -> String {
             Verdict::CannotBeTold => "cannot be told",
         };
         let _ = writeln!(out, "  the report says {}: {verdict}; {}", printable(&claim.says), printable(&claim.why));
+    }
+    out
+}
+
+/// A checklist: an item a line with its answer and the sentence that it rests on.
+fn filled(scored: &Scored, form: &Form) -> String {
+    let mut out = String::new();
+    let answers = scored.answer.result.get("items").and_then(Value::as_object);
+    for (id, asks) in form.items() {
+        let answer = match answers.and_then(|a| a.get(id)).and_then(Value::as_str) {
+            Some("y" | "yes") => "yes",
+            Some("p" | "partial") => "partial",
+            Some("n" | "no") => "no",
+            Some("na") => "does not apply",
+            Some("unclear") => "unclear",
+            _ => "not known",
+        };
+        let words = quotes(scored.evidence.iter().find(|e| e.input == id));
+        let _ = writeln!(out, "  {id} {asks}: {answer}{words}");
+    }
+    let counts: Map<String, Value> =
+        scored.answer.result.iter().filter(|(k, _)| *k != "items").map(|(k, v)| (k.clone(), v.clone())).collect();
+    let _ = writeln!(out, "  {}", printable(&result(&counts)));
+    for note in &scored.answer.notes {
+        let _ = writeln!(out, "  note: {}", printable(note));
     }
     out
 }

@@ -30,6 +30,48 @@ pub struct FormItem {
     pub needs_a_person: bool,
 }
 
+/// A form: its instrument, and how it is filled in.
+pub struct Form {
+    /// Id of the instrument.
+    pub instrument: &'static str,
+    /// Fills it in for a report.
+    pub fill: fn(&Report) -> Vec<FormItem>,
+}
+
+impl Form {
+    /// Its items in order: id and what it asks.
+    pub fn items(&self) -> Vec<(&'static str, &'static str)> {
+        let case = caseline_model::Case::new(caseline_model::Reader::default(), caseline_model::SourceInfo::default());
+        (self.fill)(&Report::new(&case, "")).into_iter().map(|i| (i.id, i.asks)).collect()
+    }
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Form").field("instrument", &self.instrument).finish()
+    }
+}
+
+/// CARE 2013.
+pub static CARE: Form = Form { instrument: "care_2013", fill: care_items };
+/// JBI checklist for case reports.
+pub static JBI: Form = Form { instrument: "jbi_case_report", fill: jbi };
+/// Murad 2018.
+pub static MURAD: Form = Form { instrument: "murad_2018", fill: murad };
+
+/// The items of CARE as those of a form. What only a reader can weigh needs a person.
+fn care_items(report: &Report) -> Vec<FormItem> {
+    let judged = |id: &str| matches!(id, "3d" | "8b" | "8c" | "11a" | "11c" | "11d");
+    let item = |i: CareItem| FormItem {
+        id: i.id,
+        asks: i.asks,
+        answer: i.grade.letter(),
+        needs_a_person: judged(i.id),
+        sentence: i.sentence,
+    };
+    care(report).into_iter().map(item).collect()
+}
+
 fn of<'a>(items: &'a [CareItem], id: &str) -> &'a CareItem {
     items.iter().find(|i| i.id == id).expect("the id is one of CARE")
 }

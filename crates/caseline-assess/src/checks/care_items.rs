@@ -11,7 +11,7 @@ pub static CHECK: Check = Check {
     level: Level::Note,
     title: "items of CARE 2013 that are missing or partial",
     why: "What is not told cannot be used by anyone who pools or repeats.",
-    help: "See `caseline score REPORT care_2013` for the items.",
+    help: "See `caseline score REPORT care` for the items with their sentences; `jbi` and `murad` fill in two more forms.",
     explain: "The 30 sub-items of the CARE checklist of 2013 are judged by rules: yes, partial or no, with the sentence that satisfies the item. The \
 remark lists those that are not there. It is a machine's reading: items of judgement need a person.",
     run,

@@ -30,6 +30,25 @@ struct Claim {
     says: String,
     source: String,
     level: String,
+    verdict: String,
+    #[serde(default)]
+    value: Option<String>,
+    #[serde(default)]
+    newer: Option<String>,
+}
+
+/// What the library knows of a claim.
+pub(crate) struct Known {
+    /// What the source says.
+    pub says: &'static str,
+    /// The source.
+    pub source: &'static str,
+    /// How the claim stands to it.
+    pub verdict: &'static str,
+    /// The number as the source has it.
+    pub value: Option<&'static str>,
+    /// A newer estimate.
+    pub newer: Option<&'static str>,
 }
 
 static CLAIMS: LazyLock<Vec<(Regex, Regex, Claim)>> = LazyLock::new(|| {
@@ -53,9 +72,16 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out
 }
 
-/// What the library knows of a claim: what its source says, and the source.
-pub(crate) fn library(claim: &str) -> Option<(&'static str, &'static str)> {
-    CLAIMS.iter().find(|(pattern, near, _)| pattern.is_match(claim) && near.is_match(claim)).map(|(_, _, c)| (c.says.as_str(), c.source.as_str()))
+/// What the library knows of a claim; the pattern alone must match, or with words that stand near it.
+pub(crate) fn library(claim: &str) -> Option<Known> {
+    let known = |c: &'static Claim| Known {
+        says: &c.says,
+        source: &c.source,
+        verdict: &c.verdict,
+        value: c.value.as_deref(),
+        newer: c.newer.as_deref(),
+    };
+    CLAIMS.iter().find(|(pattern, near, _)| pattern.is_match(claim) && near.is_match(claim)).map(|(_, _, c)| known(c))
 }
 
 #[cfg(test)]

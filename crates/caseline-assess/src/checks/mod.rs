@@ -44,7 +44,8 @@ register! {
     stage_nodes, stage_skin, score_at_floor, score_disagrees, inputs_missing, grade_gvhd, conditioning_words, response_category,
     response_grade, response_confounded, remission_activity, deferred_given, diagnosis_superseded, sidedness, event_undated,
     section_only, claim_library, claim_priority, evidence_claims, cause_conflict, reported_before, privacy, consent_missing, care_items,
-    graph_conflict,
+    graph_conflict, percent_wrong, scale_range, date_impossible, pressure_swapped, dose_differs, duration_differs, dates_differ,
+    antibody_names, resolved_present, polarity_differs,
 }
 
 /// Every check, in the order in which it is run.

@@ -31,18 +31,27 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         out.extend(report.find(p, tells).into_iter().take(1).map(|r| Found::new(report, format!("{what} stands in the case"), &[r])));
     }
     let named = regex_case(r"\b(?:Mr|Mrs|Ms)\.?\s+[A-Z][a-z]{2,}\b");
-    out.extend(named.into_iter().flat_map(|p| report.find(p, tells)).take(1).map(|r| Found::new(report, format!("a person is named: {}", report.words(&r)), &[r])));
+    // British surgeons are Mr and Mrs too.
+    let staff = |r: &std::ops::Range<usize>| {
+        let from = crate::report::floor(report.text, r.start.saturating_sub(40));
+        !pattern!(r"\b(?:by|with|to|from|thank|surgeons?|consultants?|under) (?:our )?$").is_match(&report.text[from..r.start])
+    };
+    out.extend(named.into_iter().flat_map(|p| report.find(p, tells)).filter(staff).take(1).map(|r| Found::new(report, format!("a person is named: {}", report.words(&r)), &[r])));
     let date = pattern!(r"\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|june|july|august|september|october|november|december),? (?:19|20)\d\d|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b");
-    let dates: Vec<_> = report.find(date, |r| r == Role::Case).into_iter().take(3).collect();
+    let searched = |r: &std::ops::Range<usize>| {
+        let words = report.sentence_at(r.start).map_or("", |s| report.words(&s.range));
+        !pattern!(r"\bsearch|\bdatabases?\b|inception|pubmed|medline|approv|committee|registered").is_match(words)
+    };
+    let dates: Vec<_> = report.find(date, |r| r == Role::Case).into_iter().filter(searched).take(3).collect();
     if !dates.is_empty() {
         out.push(Found::new(report, "exact calendar dates of care", &dates).at(Level::Note));
     }
     let mail = pattern!(r"\be-?mail:? ?[\w.+-]+@[\w-]+\.[\w.]+|[\w.+-]+@[\w-]+\.[a-z]{2,}");
-    let mails: Vec<_> = report.find(mail, |r| r != Role::References).into_iter().take(1).collect();
+    let mails: Vec<_> = report.find(mail, tells).into_iter().take(1).collect();
     if !mails.is_empty() {
         out.push(Found::new(report, "an e-mail address stands in the text; leave it out where the report is passed on as data", &mails).at(Level::Note));
     }
-    let face = pattern!(r"\b(?:photograph|photo|picture|frontal view|facial appearance) of (?:the )?(?:patient['’]s )?(?:patient|face)\b|\bface of the patient\b");
+    let face = pattern!(r"\b(?:photograph|photo|picture|frontal view|facial appearance) of (?:the )?(?:patient['’]s (?:face|head)|face|patient)\b(?:[^'’a-z]|$)|\bface of the patient\b");
     out.extend(report.find(face, |r| r == Role::Caption).into_iter().take(1).map(|r| Found::new(report, "a caption speaks of a picture of the face", &[r]).at(Level::Note)));
     out
 }
@@ -61,6 +70,7 @@ mod tests {
     #[test]
     fn speaks_and_is_quiet() {
         fires(&CHECK, "CASE REPORT\nMrs. Miller was seen on May 3, 2019.\n\nDISCUSSION\nRare.", "Mrs. Miller");
+        quiet(&CHECK, "CASE REPORT\nThe operation was performed by Mr Miller. We searched PubMed from inception to May 3, 2019.\n\nFigure 1. Photograph of the patient's right arm.\n\nDISCUSSION\nRare.");
         quiet(&CHECK, "CASE REPORT\nA woman was seen in May.\n\nDISCUSSION\nRare.");
     }
 }

@@ -19,14 +19,14 @@ struct Row {
 #[derive(Deserialize, Clone)]
 pub struct Unit {
     unit: String,
+    /// The unit as people write it.
+    pub is: String,
     /// Least that a living patient has.
     pub low: f64,
     /// Most that a living patient has.
     pub high: f64,
     /// Wide normal range.
     pub normal: Option<[f64; 2]>,
-    /// The unit that was probably meant.
-    pub hint: Option<String>,
 }
 
 struct Analyte {
@@ -50,6 +50,15 @@ static TABLE: LazyLock<Vec<Analyte>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// The unit of the same analyte in which a number that is impossible as written would be nothing unusual.
+pub fn meant(reading: &Reading) -> Option<&'static str> {
+    let usual =
+        |u: &Unit| u.normal.is_some_and(|[low, high]| reading.number >= low / 5.0 && reading.number <= high * 5.0);
+    let wide = |u: &Unit| reading.number >= u.low.max(f64::MIN_POSITIVE) && reading.number <= u.high;
+    let others = || TABLE[reading.analyte].units.iter().map(|u| &u.1).filter(|u| u.is != reading.unit.is);
+    others().find(|u| usual(u)).or_else(|| others().find(|u| wide(u))).map(|u| u.is.as_str())
+}
 
 /// A value as it stands in the text.
 pub struct Reading {
@@ -75,7 +84,7 @@ pub fn readings(report: &Report) -> Vec<Reading> {
                 continue;
             }
             // A name inside a longer word or another analyte (urine sodium, creatinine clearance) is another thing.
-            let from = crate::report::floor(report.text, whole.start().saturating_sub(14));
+            let from = crate::report::floor(report.text, whole.start().saturating_sub(24));
             let before = report.text[from..whole.start()].to_lowercase();
             if before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
                 || [
@@ -96,6 +105,21 @@ pub fn readings(report: &Report) -> Vec<Reading> {
                     "pleural",
                     "ascit",
                     "donor",
+                    "stool",
+                    "faecal",
+                    "fecal",
+                    "mean",
+                    "average",
+                    "corpuscular",
+                    "red blood cell",
+                    "serum-ascites",
+                    "gradient",
+                    "gastric",
+                    "drain",
+                    "bile",
+                    "dialy",
+                    "cord",
+                    "umbilical",
                 ]
                 .iter()
                 .any(|w| before.contains(w))
@@ -106,7 +130,7 @@ pub fn readings(report: &Report) -> Vec<Reading> {
             // Values of other fluids, and lists whose numbers follow together, are not read.
             let sentence = report.sentence_at(whole.start()).map_or("", |s| report.words(&s.range));
             if crate::pattern!(
-                r"cerebrospinal|\bCSF\b|\bfluid\b|\baspirate|\bdialysate|\btap\b|\brespectively\b|\burin\w+|gram stain"
+                r"cerebrospinal|\bstools?\b|\bCSF\b|\bfluid\b|\baspirate|\bdialysate|\btap\b|\brespectively\b|\burin\w+|gram stain"
             )
             .is_match(sentence)
             {

@@ -49,8 +49,10 @@ pub fn captions(report: &Report) -> Vec<Caption> {
 
 /// The citations of figures and tables outside captions and references.
 pub fn citations(report: &Report) -> Vec<Citation> {
-    let p =
-        pattern!(r"\b(figures?|figs?\.?|tables?) ?(\d{1,2})((?: ?\(?[a-h]\b\)?(?: ?[,–-] ?[a-h]\b| and [a-h]\b)*)?)");
+    // Letters may stand in brackets of their own, after commas, dashes, "and", and a stop that should be a comma.
+    let p = pattern!(
+        r"\b(figures?|figs?\.?|tables?) ?(\d{1,2})((?: ?\(?[a-h]\b\)?(?:(?: ?[,–-] ?| ?, ?(?:and|&) | (?:and|&) |\)?\. )\(?[a-h]\b\)?)*)?)"
+    );
     let more = pattern!(r"^ ?(?:,|and|&|–|-) ?(?:figures? |figs?\.? )?(\d{1,2})([a-h]?)\b");
     let letters = |s: &str| -> Vec<char> {
         let found: Vec<char> = s

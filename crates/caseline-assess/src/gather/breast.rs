@@ -66,9 +66,17 @@ fn first(scope: Scope, p: &regex::Regex, group: usize) -> Option<(String, Hit)> 
     scope.captures(p, group).into_iter().next().map(|(h, w)| (w, h))
 }
 
-/// True where the report is of a breast cancer.
+/// True where the report is of a breast cancer, and not of the cancer of another organ in somebody who had one.
 pub fn applies(scope: Scope) -> bool {
-    scope.diagnosed(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b"))
+    let other = pattern!(
+        r"\b(?:thyroid|lung|pulmonary|colon|colorectal|rectal|gastric|stomach|pancreatic|hepatocellular|liver|renal|kidney|bladder|urothelial|prostate|prostatic|ovarian|cervical|endometrial|uterine|esophageal|oesophageal|laryngeal|nasopharyngeal|oral|skin|squamous cell|medullary thyroid|papillary thyroid|basal cell|salivary|parotid) (?:cell )?(?:cancer|carcinoma|adenocarcinoma)"
+    );
+    let breast = pattern!(
+        r"\bbreast (?:\w+ ){0,2}(?:cancer|carcinoma)|\bductal carcinoma|\blobular carcinoma|\bmammary carcinoma|\bmastectomy|\bmammogra\w+"
+    );
+    let count = |p: &regex::Regex| scope.hits(p).len();
+    count(breast) >= count(other)
+        && scope.diagnosed(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b"))
 }
 
 pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {

@@ -110,6 +110,11 @@ impl<'a> Inputs<'a> {
         Inputs { map, used: RefCell::new(BTreeSet::new()) }
     }
 
+    /// The keys as given.
+    pub fn keys(&self) -> Vec<String> {
+        self.map.keys().cloned().collect()
+    }
+
     /// The value under any of the names, if it is there and known.
     pub fn get(&self, names: &[&str]) -> Option<&'a Value> {
         for name in names {

@@ -5,10 +5,9 @@
 //!
 //! Moola S, et al. JBI Manual for Evidence Synthesis, 2020, chapter 7.
 
-use super::care_2013::on_report;
+use super::forms::filled;
 use super::{InputError, Inputs, Instrument, Outcome, cite, item};
-use crate::appraise::jbi;
-use serde_json::{Map, Value};
+use crate::appraise::JBI;
 
 /// The instrument.
 pub static INSTRUMENT: Instrument = Instrument {
@@ -23,20 +22,7 @@ pub static INSTRUMENT: Instrument = Instrument {
 };
 
 fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
-    let Some(items) = on_report(inputs, jbi)? else {
-        let mut out = Outcome::refused("items", "no text is given; a name alone cannot be read");
-        out.lacks("text", "is what is read");
-        return Ok(out);
-    };
-    let mut out = Outcome::new();
-    let answers: Map<String, Value> = items.iter().map(|i| (i.id.to_owned(), Value::from(i.answer))).collect();
-    out.set("items", answers);
-    out.set("yes", items.iter().filter(|i| matches!(i.answer, "y" | "yes")).count());
-    let person: Vec<&str> = items.iter().filter(|i| i.needs_a_person).map(|i| i.id).collect();
-    if !person.is_empty() {
-        out.note(format!("needs a person: {}", person.join(", ")));
-    }
-    Ok(out)
+    filled(inputs, &JBI)
 }
 
 #[cfg(test)]

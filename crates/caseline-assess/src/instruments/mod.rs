@@ -11,6 +11,7 @@
 //! They are for research and writing, not for treating a patient.
 
 pub mod answer;
+pub(crate) mod forms;
 pub mod inputs;
 #[cfg(test)]
 mod testing;
@@ -84,16 +85,20 @@ impl Instrument {
         if !unused.is_empty() {
             outcome.note(format!("not used: {}", unused.join(", ")));
         }
-        let settled = outcome.settled();
-        Ok(Answer {
+        Ok(self.answer(outcome))
+    }
+
+    /// An outcome under the name and edition of the instrument.
+    pub(crate) fn answer(&self, outcome: Outcome) -> Answer {
+        Answer {
             instrument: self.id.to_owned(),
             edition: self.edition.to_owned(),
-            settled,
+            settled: outcome.settled(),
             result: outcome.result,
             missing: outcome.missing,
             items: outcome.items,
             notes: outcome.notes,
-        })
+        }
     }
 
     /// The definition in words, for `--explain`.
@@ -156,6 +161,13 @@ pub fn all() -> &'static [&'static Instrument] {
 /// The instrument with this id, whatever its case and separators.
 pub fn find(id: &str) -> Option<&'static Instrument> {
     let wanted = inputs::fold(id);
+    // The checklists go by their short names too.
+    let wanted = match wanted.as_str() {
+        "care" => "care_2013".to_owned(),
+        "jbi" => "jbi_case_report".to_owned(),
+        "murad" => "murad_2018".to_owned(),
+        _ => wanted,
+    };
     ALL.iter().copied().find(|i| inputs::fold(i.id) == wanted)
 }
 

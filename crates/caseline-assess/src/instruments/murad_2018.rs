@@ -5,10 +5,9 @@
 //!
 //! Murad MH, et al. BMJ Evid Based Med 2018;23:60-3, doi:10.1136/bmjebm-2017-110853.
 
-use super::care_2013::on_report;
+use super::forms::filled;
 use super::{InputError, Inputs, Instrument, Outcome, cite, item};
-use crate::appraise::murad;
-use serde_json::{Map, Value};
+use crate::appraise::MURAD;
 
 /// The instrument.
 pub static INSTRUMENT: Instrument = Instrument {
@@ -23,20 +22,7 @@ pub static INSTRUMENT: Instrument = Instrument {
 };
 
 fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
-    let Some(items) = on_report(inputs, murad)? else {
-        let mut out = Outcome::refused("items", "no text is given; a name alone cannot be read");
-        out.lacks("text", "is what is read");
-        return Ok(out);
-    };
-    let mut out = Outcome::new();
-    let answers: Map<String, Value> = items.iter().map(|i| (i.id.to_owned(), Value::from(i.answer))).collect();
-    out.set("items", answers);
-    out.set("yes", items.iter().filter(|i| matches!(i.answer, "y" | "yes")).count());
-    let person: Vec<&str> = items.iter().filter(|i| i.needs_a_person).map(|i| i.id).collect();
-    if !person.is_empty() {
-        out.note(format!("needs a person: {}", person.join(", ")));
-    }
-    Ok(out)
+    filled(inputs, &MURAD)
 }
 
 #[cfg(test)]

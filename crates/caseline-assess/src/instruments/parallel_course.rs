@@ -106,6 +106,9 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
     out.set("steps", told).set("concordant", concordant).set("of", a.len());
     if let Some(treatments) = inputs.words(&["treatments", "confounders"])? {
         out.set("confounders", treatments);
+    } else {
+        // Not told is not none.
+        out.set("confounders", Value::Null);
     }
     out.note("a project-defined measure; name the treatments that ran at each step");
     Ok(out)

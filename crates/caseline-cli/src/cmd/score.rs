@@ -3,20 +3,25 @@
 
 use crate::exit::Exit;
 use crate::output;
+use caseline::assess::Scored;
+use caseline::assess::appraise::appraise;
 use caseline::assess::instruments::{self, Instrument};
-use caseline::{CaseFiles, Input, ReadOptions, assess, read_one, scores};
+use caseline::export::words::printable;
+use caseline::{CaseFiles, Input, ReadOptions, assess, gather, read_all, read_one, scores};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Computes scores, stages and criteria, with what is missing and the evidence.
 #[derive(clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub struct Args {
-    /// A report or a case file (- for standard input), then the instruments to compute [default: every one that
-    /// applies]; with --input one instrument.
+    /// Reports, case files or folders (- for standard input), then the instruments to compute [default: every one
+    /// that applies]. The checklists care, jbi and murad are filled in where they are named. With --input one
+    /// instrument.
     #[arg(required_unless_present_any = ["explain", "list"], value_name = "REPORT|CASE|INSTRUMENT")]
     what: Vec<String>,
     /// A JSON object with the inputs of the instrument; - for standard input.
@@ -51,7 +56,7 @@ pub fn run(args: Args) -> Exit {
         _ if args.list => Ok(list(text)),
         (Some(id), _) => instrument(id).map(|i| explain(i, text)),
         (None, Some(input)) => computed(&args.what, input, text),
-        (None, None) => report(&args.what, text),
+        (None, None) => return reports(&args.what, text),
     };
     match answer {
         Ok(shown) => {
@@ -115,31 +120,65 @@ fn computed(what: &[String], input: &Path, text: bool) -> Result<String, Refusal
             instrument.id
         ))
     })?;
+    let inputs = with_report(inputs, input).map_err(failed)?;
     let answer = instrument
         .score(&inputs)
         .map_err(|e| failed(format!("{e}; `caseline score --explain {}` lists the inputs", instrument.id)))?;
     Ok(if text { scores::answer(&answer) } else { pretty(&json!(answer)) })
 }
 
-/// The instruments of a report.
-fn report(what: &[String], text: bool) -> Result<String, Refusal> {
-    let (path, wanted) = what.split_first().expect("the parser asks for one");
-    let wanted: Vec<&Instrument> = wanted.iter().map(|id| instrument(id)).collect::<Result<_, _>>()?;
-    let input = if path == "-" { Input::stdin() } else { Input::file(path) };
-    if let (Some(i), false) = (instruments::find(path), path == "-" || Path::new(path).exists()) {
-        let why = format!(
-            "is an instrument, and no file of that name is here; give inputs (`caseline score {} --input FILE`) or a report first",
-            i.id
-        );
-        return Err((path.clone(), why, Exit::Usage));
+/// Inputs whose `report` is the name of a file, seen from here or from the file of inputs, carry its text.
+fn with_report(mut inputs: Value, input: &Path) -> Result<Value, String> {
+    let Some(named) = inputs.get("report").and_then(Value::as_str).filter(|_| inputs.get("text").is_none()) else {
+        return Ok(inputs);
+    };
+    let beside = input.parent().map(|p| p.join(named));
+    let found = [Some(PathBuf::from(named)), beside].into_iter().flatten().find(|p| p.is_file());
+    if let Some(path) = found {
+        let options = ReadOptions { case_files: CaseFiles::WithText, ..ReadOptions::default() };
+        let report = read_one(&Input::file(&path), &options).map_err(|e| format!("{}: {e}", path.display()))?;
+        inputs["text"] = json!(report.text);
     }
-    let options = ReadOptions { case_files: CaseFiles::WithText, ..ReadOptions::default() };
-    let report = read_one(&input, &options).map_err(|e| (input.display(), e.to_string(), Exit::Nothing))?;
+    Ok(inputs)
+}
+
+/// What a person named: reports first, then instruments; a word that is a file is a report.
+fn sorted(what: &[String]) -> Result<(Vec<PathBuf>, Vec<&'static Instrument>), Refusal> {
+    let (mut paths, mut wanted) = (Vec::new(), Vec::new());
+    for word in what {
+        let place = word == "-" || Path::new(word).exists();
+        match (place, instruments::find(word)) {
+            (false, Some(i)) if paths.is_empty() && wanted.is_empty() && what.len() == 1 => {
+                let why = format!(
+                    "is an instrument, and no file of that name is here; give inputs (`caseline score {} --input FILE`) or a report first",
+                    i.id
+                );
+                return Err((word.clone(), why, Exit::Usage));
+            }
+            (false, Some(i)) => wanted.push(i),
+            // What looks like a path is a report that is not there; anything else behind a report is a mistyped instrument.
+            (false, None) if !paths.is_empty() && !word.contains(['.', '/', '\\']) => {
+                return Err(instrument(word).unwrap_err());
+            }
+            _ => paths.push(PathBuf::from(word)),
+        }
+    }
+    if paths.is_empty() {
+        let why = "only instruments are named; name a report before them".to_owned();
+        return Err((what.join(" "), why, Exit::Usage));
+    }
+    Ok((paths, wanted))
+}
+
+/// The instruments of one report: those that apply, or those wanted. Checklists are filled in where they are wanted.
+fn scores_of(report: &caseline::Report, wanted: &[&'static Instrument]) -> Vec<Scored> {
     let mut found = assess::score_case(&report.case, &report.text);
     found.retain(|s| wanted.is_empty() || wanted.iter().any(|i| i.id == s.answer.instrument));
-    if !text {
-        return Ok(pretty(&json!(found)));
-    }
+    found.extend(wanted.iter().filter_map(|i| appraise(&report.case, &report.text, i.id)));
+    found
+}
+
+fn words(found: &[Scored], wanted: &[&'static Instrument]) -> String {
     let mut out = found.iter().map(scores::scored).collect::<Vec<_>>().join("\n");
     for i in wanted.iter().filter(|i| !found.iter().any(|s| s.answer.instrument == i.id)) {
         let gap = if out.is_empty() { "" } else { "\n" };
@@ -152,6 +191,61 @@ fn report(what: &[String], text: bool) -> Result<String, Refusal> {
     if out.is_empty() {
         out.push_str("No instrument applies to this report.\n");
     }
-    out.push_str("\nFor research and writing, not for treating patients.\n");
-    Ok(out)
+    out
+}
+
+/// The instruments of the reports.
+fn reports(what: &[String], text: bool) -> Exit {
+    let (paths, wanted) = match sorted(what) {
+        Ok(sorted) => sorted,
+        Err((what, why, exit)) => {
+            output::complain(&what, &why);
+            return exit;
+        }
+    };
+    let found = gather(&paths);
+    let mut failed = found.failures.len();
+    for (place, why) in &found.failures {
+        output::complain(place, why);
+    }
+    let many = found.many;
+    let options = ReadOptions { case_files: CaseFiles::WithText, ..ReadOptions::default() };
+    let mut printed = 0;
+    let totals = read_all(
+        &found.inputs,
+        &options,
+        0,
+        |_, report| Ok(scores_of(&report, &wanted)),
+        |input, answer| {
+            let scores = match answer {
+                Ok(scores) => scores,
+                Err(failure) => {
+                    failed += 1;
+                    output::complain(&input.display(), &failure);
+                    return ControlFlow::Continue(());
+                }
+            };
+            let shown = match (text, many) {
+                (true, false) => words(&scores, &wanted),
+                (true, true) => {
+                    let gap = if printed == 0 { "" } else { "\n" };
+                    let name = printable(&input.display()).into_owned();
+                    format!("{gap}{name}\n{}\n\n{}", "=".repeat(name.chars().count()), words(&scores, &wanted))
+                }
+                (false, false) => pretty(&json!(scores)),
+                (false, true) => {
+                    let before = if printed == 0 { "[\n" } else { ",\n" };
+                    format!("{before}{:#}", json!({"report": input.display(), "scores": scores}))
+                }
+            };
+            printed += 1;
+            output::print(&shown)
+        },
+    );
+    let _ = match (text, many) {
+        (true, _) if printed > 0 => output::print("\nFor research and writing, not for treating patients.\n"),
+        (false, true) => output::print(if printed == 0 { "[]\n" } else { "\n]\n" }),
+        _ => ControlFlow::Continue(()),
+    };
+    Exit::of(totals.done, failed)
 }
