@@ -39,7 +39,7 @@ pub struct Point {
 
 impl Default for Point {
     fn default() -> Self {
-        Point { name: 0.6, propose: 0.33, kind: 0.22, outside: -1.5 }
+        Point { name: 0.6, propose: 0.33, kind: 0.22, outside: -0.9 }
     }
 }
 
