@@ -10,7 +10,7 @@ use caseline_read::lexicon::Lexicon;
 use caseline_read::mention::Mention;
 use caseline_read::page::Page;
 use caseline_read::rules::judge::relevance;
-use caseline_read::rules::thread::{Story, thread};
+use caseline_read::rules::thread::{Story, expressions, thread};
 use caseline_text::source::{Limits, open};
 use caseline_text::{Document, Span};
 use serde_json::Value;
@@ -145,8 +145,15 @@ fn score(dir: &Path, id: &str, s: &mut Score, verbose: bool) -> Result<std::time
     let ages: Vec<Option<f64>> =
         gold["subject"].as_array().map(|a| a.iter().map(|p| p["age_years"].as_f64()).collect()).unwrap_or_default();
     let started = std::time::Instant::now();
-    let threaded =
-        thread(&Story { page: &page, mentions: &mentions, of_patient: &of_patient, patients: &patients, ages: &ages });
+    let expressions = expressions(&page, &of_patient);
+    let threaded = thread(&Story {
+        page: &page,
+        mentions: &mentions,
+        of_patient: &of_patient,
+        patients: &patients,
+        ages: &ages,
+        expressions: &expressions,
+    });
     let took = started.elapsed();
     let mut timed: Vec<(f64, f64)> = Vec::new();
     let mut line = usize::MAX;
@@ -209,7 +216,7 @@ fn score(dir: &Path, id: &str, s: &mut Score, verbose: bool) -> Result<std::time
     }
     if verbose {
         println!("\nexpressions:");
-        for e in &threaded.expressions {
+        for e in &expressions {
             println!(
                 "  {:?} {:?} {:?} {:?} {} {} [{}]",
                 e.class,
@@ -266,6 +273,7 @@ pub fn cost(dir: &Path) -> Result<()> {
             of_patient: &of_patient,
             patients: &patients,
             ages: &[Some(50.0)],
+            expressions: &expressions(&page, &of_patient),
         };
         let started = std::time::Instant::now();
         std::hint::black_box(thread(&story));

@@ -9,7 +9,7 @@ use crate::rules::derive::{merge, patients, tracks};
 use crate::rules::join::{dose, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
-use crate::rules::thread::{Story, thread};
+use crate::rules::thread::{Story, expressions, only_time, thread};
 use caseline_model::{Case, Kind, Subject};
 use caseline_text::{Document, Source};
 use std::sync::OnceLock;
@@ -114,9 +114,21 @@ impl Reader {
         mentions.retain(|m| matches!(m.assertion.subject, Subject::Patient | Subject::Relative));
         mentions.sort_by_key(|m| (m.span.start, m.span.end, m.kind));
         let ages: Vec<Option<f64>> = people.iter().map(|p| p.age).collect();
-        let story =
-            Story { page: &page, mentions: &mentions, of_patient: &of_patient, patients: &numbers, ages: &ages };
-        let threaded = thread(&story);
+        let expressions = expressions(&page, &of_patient);
+        mentions.retain(|m| {
+            let from = expressions.partition_point(|e| e.line < m.line);
+            let to = expressions.partition_point(|e| e.line <= m.line);
+            !only_time(&page, m, &expressions[from..to])
+        });
+        let mut threaded = thread(&Story {
+            page: &page,
+            mentions: &mentions,
+            of_patient: &of_patient,
+            patients: &numbers,
+            ages: &ages,
+            expressions: &expressions,
+        });
+        threaded.repeat(&mut mentions);
         for (mention, time) in mentions.iter_mut().zip(&threaded.times) {
             mention.time = time.clone();
         }

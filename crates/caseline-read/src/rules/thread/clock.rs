@@ -58,9 +58,15 @@ pub(super) struct Clock<'a> {
     pub events: Vec<Event>,
     /// What counted days count from when they do not say.
     pub count_from: Option<Moment>,
+    /// What the last counted day was counted from.
+    pub day_base: Option<Moment>,
     /// What follow-up visits count from.
     pub follow_up_from: Option<Moment>,
     pub placed: Vec<Option<Placed>>,
+    /// Further times of mentions that were told of several, with their expression.
+    pub again: Vec<(usize, usize, Moment)>,
+    /// What the last visit counted from, and after how many days: "at 9 months" goes on from it.
+    pub visits: Option<(Moment, f64)>,
     /// Facts told since the clock last moved, which are not later than where it moves next.
     pub open: Vec<Point>,
     /// The onset that the last sentence told of, which "at that time" and "his symptoms included" mean.
@@ -154,8 +160,11 @@ impl<'a> Clock<'a> {
             beginning: now,
             events: Vec::new(),
             count_from: None,
+            day_base: None,
             follow_up_from: None,
             placed: vec![None; story.mentions.len()],
+            again: Vec::new(),
+            visits: None,
             open: Vec::new(),
             onset: None,
             first_onset: None,
@@ -220,6 +229,21 @@ impl<'a> Clock<'a> {
         self.look_up();
     }
 
+    /// "It was held initially; it was resumed on day +110": a sentence whose first counted day lies before
+    /// where the story stands begins at the last moment told before that day.
+    fn goes_back(&self, expressions: &std::ops::Range<usize>) -> Option<Moment> {
+        let counted = expressions.clone().find(|e| is_moving(&self.expressions[*e]))?;
+        let x = &self.expressions[counted];
+        let leads = x.reach.start <= self.story.page.lines[x.line].tokens.start + 1;
+        if x.class != Class::DayCount || leads || !x.anchor.tokens.is_empty() || self.role != Some(Role::Case) {
+            return None;
+        }
+        let base = self.day_base?;
+        let (day, now) = (base.day? + x.days.best * x.unit.map_or(1.0, Unit::days), self.now.day?);
+        let told = |m: &&Moment| m.day.is_some_and(|d| d <= day && base.day.is_some_and(|b| d >= b)) && !m.past;
+        self.lines.iter().rev().map(|(_, m)| m).find(told).copied().filter(|_| day < now - 1.0)
+    }
+
     /// A new part of the report starts the story anew.
     fn part(&mut self, role: Role) {
         let group = match role {
@@ -256,7 +280,7 @@ impl<'a> Clock<'a> {
         let blocks = regimen::blocks(page, tokens.clone(), &self.expressions[expressions.clone()]);
         self.regimen = regimen::least_days(&blocks).map(|days| (days, page.lines[line].span));
         let before = self.now;
-        let mut running = self.now;
+        let mut running = self.goes_back(&expressions).unwrap_or(self.now);
         let onset = self.onset.take().filter(|_| cues.tells_onset);
         if let Some(onset) = onset {
             running = onset;

@@ -45,6 +45,21 @@ pub(super) fn finish(clock: Clock<'_>, out: &mut Threaded) {
             },
         };
     }
+    for (m, e, moment) in &clock.again {
+        let (earliest, latest) = limits(&bounds, moment.point);
+        out.again.push((
+            *m,
+            Time {
+                day: moment.day.map(round),
+                day_end: None,
+                earliest: earliest.map(|e| moment.day.map_or(e, |d| e.min(round(d)))),
+                latest: latest.map(|l| moment.day.map_or(l, |d| l.max(round(d)))),
+                anchor: moment.day.is_some().then(|| moment.anchor.as_str().to_owned()),
+                expression: Some(story.page.words(clock.expressions[*e].full).to_owned()),
+                basis: moment.basis,
+            },
+        ));
+    }
     for conflict in clock.graph.conflicts() {
         let spans = clock.graph.words(conflict);
         if conflict.dropped.is_none() && spans.len() > 1 {

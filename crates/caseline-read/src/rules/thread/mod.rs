@@ -26,9 +26,11 @@ mod place;
 mod regimen;
 mod resolve;
 mod scope;
+mod tidy;
 
 pub use anchors::AnchorPoint;
 pub use finish::Contradiction;
+pub use tidy::only_time;
 
 use crate::mention::Mention;
 use crate::page::Page;
@@ -49,6 +51,8 @@ pub struct Story<'a> {
     pub patients: &'a [u32],
     /// Age at presentation in years, by patient.
     pub ages: &'a [Option<f64>],
+    /// The time expressions of the patient's sentences (see [`expressions`]).
+    pub expressions: &'a [TimeExpression],
 }
 
 /// What threading found.
@@ -60,10 +64,10 @@ pub struct Threaded {
     pub anchors: Vec<AnchorPoint>,
     /// Where the report contradicts itself.
     pub contradictions: Vec<Contradiction>,
-    /// The time expressions of the patient's sentences.
-    pub expressions: Vec<TimeExpression>,
     /// For each mention the index of the expression that dates it, if one does.
     pub dated_by: Vec<Option<usize>>,
+    /// Further times of a mention that was told of several: "(day +30 and day +100)".
+    pub again: Vec<(usize, Time)>,
 }
 
 impl Threaded {
@@ -87,11 +91,14 @@ impl Threaded {
     }
 }
 
+/// The time expressions of sentences that speak of a patient, and of tables.
+pub fn expressions(page: &Page<'_>, of_patient: &[bool]) -> Vec<TimeExpression> {
+    time::find(page, |line| of_patient.get(line).copied().unwrap_or(false) || page.lines[line].role == Role::Table)
+}
+
 /// Gives every mention its time.
 pub fn thread(story: &Story<'_>) -> Threaded {
-    let expressions = time::find(story.page, |line| {
-        story.of_patient.get(line).copied().unwrap_or(false) || story.page.lines[line].role == Role::Table
-    });
+    let expressions = story.expressions;
     let mut out = Threaded {
         times: vec![Time::UNKNOWN; story.mentions.len()],
         dated_by: vec![None; story.mentions.len()],
@@ -101,16 +108,15 @@ pub fn thread(story: &Story<'_>) -> Threaded {
     numbers.sort_unstable();
     numbers.dedup();
     for patient in numbers {
-        let mut clock = clock::Clock::new(story, patient, &expressions, 0.0);
+        let mut clock = clock::Clock::new(story, patient, expressions, 0.0);
         clock.run();
         // Where the story began before the patient came, it is told again from its true beginning.
         if let Some(before) = clock.arrived.filter(|d| *d > 0.5) {
-            clock = clock::Clock::new(story, patient, &expressions, before);
+            clock = clock::Clock::new(story, patient, expressions, before);
             clock.run();
         }
         finish::finish(clock, &mut out);
     }
-    out.expressions = expressions;
     out
 }
 

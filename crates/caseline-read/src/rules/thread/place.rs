@@ -4,7 +4,8 @@ use super::anchors::{self, Event};
 use super::clock::{Clock, Moment, Placed};
 use super::cues::{self, Cues};
 use super::scope::Attachment;
-use crate::rules::time::Frame;
+use super::tidy;
+use crate::rules::time::{Class, Frame, TimeExpression};
 use caseline_model::timegraph::{Distance, Ground, Point, Strength};
 use caseline_model::{Basis, Kind, Status};
 use caseline_text::Role;
@@ -38,6 +39,9 @@ impl Clock<'_> {
         let own = attachment.own.map(|slot| self.anchor(inside[slot], running));
         let moment = own.or(attachment.moment.and_then(|slot| moments[slot]));
         let base = moment.unwrap_or(running);
+        if let Some(slot) = attachment.moment.filter(|_| own.is_none()) {
+            self.also(m, slot, inside, moments);
+        }
         let expression = attachment.moment.filter(|s| own.is_none() && moments[*s].is_some()).map(|s| inside[s]);
         let mut placed = Placed {
             start: base.point,
@@ -100,6 +104,28 @@ impl Clock<'_> {
             placed.day_end = end.day;
         }
         placed
+    }
+
+    /// Keeps the other times of a list that a fact was told of.
+    fn also(&mut self, m: usize, slot: usize, inside: &[usize], moments: &[Option<Moment>]) {
+        let mut last = slot;
+        let listed = |a: &TimeExpression, b: &TimeExpression| {
+            let gap = a.tokens.end..b.tokens.start;
+            matches!(a.class, Class::DayCount | Class::Offset)
+                && a.class == b.class
+                && gap.len() <= 3
+                && gap.clone().all(|t| self.story.page.is_any(t, &["and", ",", "&", "+", "on"]))
+                && gap.clone().any(|t| self.story.page.is_any(t, &["and", ",", "&"]))
+        };
+        for next in slot + 1..inside.len() {
+            if !listed(&self.expressions[inside[last]], &self.expressions[inside[next]]) {
+                break;
+            }
+            if let Some(moment) = moments[next] {
+                self.again.push((m, inside[next], moment));
+            }
+            last = next;
+        }
     }
 
     /// A fact that is told while the clock stands: about then, and not after where it moves next.
@@ -192,6 +218,12 @@ impl Clock<'_> {
         let Some(kind) = anchors::kind_of(&self.story.mentions[m]) else {
             return;
         };
+        let mention = &self.story.mentions[m];
+        let from = self.expressions.partition_point(|x| x.line < mention.line);
+        if self.expressions[from..].iter().take_while(|x| x.line == mention.line).any(|x| tidy::tells_when(mention, x))
+        {
+            return;
+        }
         let moment = Moment {
             point: placed.start,
             day: placed.day,

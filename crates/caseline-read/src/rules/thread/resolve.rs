@@ -65,14 +65,20 @@ impl Clock<'_> {
     fn offset(&mut self, e: usize, running: Moment) -> Moment {
         let x = &self.expressions[e];
         let follow_up = x.frame == Frame::FollowUp && matches!(x.anchor.kind, AnchorKind::Previous | AnchorKind::Now);
+        // "After 6 months … at 9 months": both count from what the first counted from.
+        let visited = self.visits.filter(|(_, last)| x.days.best > *last && !running.past).map(|v| v.0);
         let from = if follow_up {
-            *self.follow_up_from.get_or_insert(running)
+            *self.follow_up_from.get_or_insert(visited.unwrap_or(running))
         } else {
             if x.anchor.kind == AnchorKind::Previous && x.direction == Direction::After {
                 self.follow_up_from = None;
             }
             self.anchor(e, running)
         };
+        if x.direction == Direction::After && x.days.best >= 7.0 {
+            let counted = matches!(x.frame, Frame::At | Frame::After | Frame::FollowUp) || !x.anchor.tokens.is_empty();
+            self.visits = counted.then_some((from, x.days.best));
+        }
         let days = match x.direction {
             Direction::After => x.days,
             Direction::Before => x.days.negative(),
@@ -126,6 +132,7 @@ impl Clock<'_> {
                 self.count_bases.insert(from.anchor, from);
             }
         }
+        self.day_base = Some(from);
         let unit = x.unit.unwrap_or(Unit::Day);
         let days = match unit {
             Unit::Hour | Unit::Minute => {

@@ -10,6 +10,8 @@ struct Read {
     times: Vec<Time>,
     anchors: Vec<AnchorPoint>,
     contradictions: usize,
+    /// Further times: which fact, and days after the first.
+    again: Vec<(usize, f64)>,
 }
 
 fn read(text: &str, age: f64, facts: &[(Kind, &str)]) -> Read {
@@ -33,7 +35,15 @@ fn read(text: &str, age: f64, facts: &[(Kind, &str)]) -> Read {
     let of_patient = vec![true; page.lines.len()];
     let patients = vec![1; page.lines.len()];
     let ages = [Some(age)];
-    let story = Story { page: &page, mentions: &mentions, of_patient: &of_patient, patients: &patients, ages: &ages };
+    let expressions = expressions(&page, &of_patient);
+    let story = Story {
+        page: &page,
+        mentions: &mentions,
+        of_patient: &of_patient,
+        patients: &patients,
+        ages: &ages,
+        expressions: &expressions,
+    };
     let threaded = thread(&story);
     for (time, mention) in threaded.times.iter().zip(&mentions) {
         if let (Some(day), Some(low), Some(high)) = (time.day, time.earliest, time.latest) {
@@ -42,7 +52,15 @@ fn read(text: &str, age: f64, facts: &[(Kind, &str)]) -> Read {
     }
     let home = vec![Vec::new(); mentions.len()];
     let links = links::links(&page, &mentions, &threaded, &[], &home);
-    Read { links, times: threaded.times, anchors: threaded.anchors, contradictions: threaded.contradictions.len() }
+    let after_first = |(m, t): &(usize, Time)| (*m, (t.day.unwrap() - threaded.times[0].day.unwrap()).round());
+    let again = threaded.again.iter().map(after_first).collect();
+    Read {
+        again,
+        links,
+        times: threaded.times,
+        anchors: threaded.anchors,
+        contradictions: threaded.contradictions.len(),
+    }
 }
 
 use Kind::{Diagnosis, Finding, Measurement, Outcome, Procedure, Treatment};
@@ -247,4 +265,56 @@ fn a_response_is_linked_with_what_ran_before_it() {
         .collect();
     found.sort_unstable();
     assert_eq!(found, [(1, "narrative"), (2, "implied"), (4, "stated")]);
+}
+
+#[test]
+fn visits_count_from_one_event() {
+    days(
+        "A 50-year-old man presented with a lump. He underwent excision. After 6 months, he was well. At 9 months, \
+         there was relapse. At one year, he died. Two months later, his wife wrote.",
+        &[
+            (Procedure, "excision", Some(0.0)),
+            (Outcome, "well", Some(182.4)),
+            (Outcome, "relapse", Some(273.6)),
+            (Outcome, "died", Some(365.0)),
+            (Outcome, "wrote", Some(425.8)),
+        ],
+    );
+}
+
+#[test]
+fn words_that_tell_a_time_are_no_event_to_count_from() {
+    let read = read(
+        "A 50-year-old man presented with pancytopenia. Three months later, he underwent allo-HCT. His chimerism was \
+         full (day +30 and day +100). Two months post-allo-HCT, his rash had improved. On day +100, it came back.",
+        50.0,
+        &[
+            (Procedure, "allo-HCT"),
+            (Measurement, "chimerism was full"),
+            (Procedure, "Two months post-allo-HCT"),
+            (Outcome, "improved"),
+            (Outcome, "came back"),
+        ],
+    );
+    let from: Vec<f64> = read.times.iter().map(|t| (t.day.unwrap() - read.times[0].day.unwrap()).round()).collect();
+    assert_eq!(from, [0.0, 30.0, 61.0, 61.0, 100.0]);
+    assert_eq!(read.again, [(1, 100.0)]);
+}
+
+#[test]
+fn the_clock_goes_back_for_a_counted_day_before_it() {
+    let read = read(
+        "A 50-year-old man presented with pancytopenia. Three months later, he underwent allo-HCT. On day +100, a rash \
+         appeared. It resolved by day +180. The taper was halted initially; however, it was resumed on day +110.",
+        50.0,
+        &[
+            (Procedure, "allo-HCT"),
+            (Finding, "rash"),
+            (Outcome, "resolved"),
+            (Treatment, "taper"),
+            (Treatment, "resumed"),
+        ],
+    );
+    let from: Vec<f64> = read.times.iter().map(|t| (t.day.unwrap() - read.times[0].day.unwrap()).round()).collect();
+    assert_eq!(from, [0.0, 100.0, 180.0, 100.0, 110.0]);
 }

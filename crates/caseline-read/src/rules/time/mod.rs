@@ -17,6 +17,7 @@ mod count;
 mod date;
 mod event;
 mod iso;
+mod list;
 pub mod slack;
 mod span;
 pub mod words;
@@ -238,6 +239,7 @@ fn find_in(window: &Window<'_, '_>, out: &mut Vec<TimeExpression>) {
         }
     }
     settle(out, start);
+    list::unfold(window, out, start);
 }
 
 /// Of overlapping expressions the one with the longer core stays; of equal ones the first.

@@ -225,7 +225,7 @@ fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, 
     }
     let mut end = n + 1;
     let mut most = number;
-    if (w.is_hyphen(end) || w.is(end, &["to", "through", "and"]))
+    if (w.is_hyphen(end) || w.is(end, &["to", "through"]))
         && let Some(high) = w.number(end + 1).filter(|h| *h > number)
     {
         most = high;
@@ -247,7 +247,7 @@ fn counted_after(w: &Window<'_, '_>, at: usize, first: usize, kind: AnchorKind, 
 }
 
 /// "of admission", "after transplantation", "post-operatively" behind a counted time.
-fn trailing_anchor(w: &Window<'_, '_>, e: &mut TimeExpression, end: usize) {
+pub(super) fn trailing_anchor(w: &Window<'_, '_>, e: &mut TimeExpression, end: usize) {
     if w.is(end, &["of", "after", "following", "post", "from", "since", "into"]) {
         let skip = usize::from(w.is_hyphen(end + 1));
         let words = anchor::after(w, end + 1 + skip);

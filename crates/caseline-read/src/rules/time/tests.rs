@@ -92,3 +92,14 @@ fn ages_and_events() {
     assert!(read("After cycle 6 the skin was worse.").iter().any(|f| f.1 == Class::Cycle && f.4 == 6.0));
     assert!(read("She subsequently left.").iter().any(|f| f.1 == Class::Sequence(Sequence::Then)));
 }
+
+#[test]
+fn several_times_in_one_phrase() {
+    let days = |text: &str| read(text).iter().map(|f| f.4.round()).collect::<Vec<f64>>();
+    assert_eq!(days("It was low (days +15 and +30)."), [15.0, 30.0]);
+    assert_eq!(days("It was low on day 3, 5, and 9 after transplantation."), [3.0, 5.0, 9.0]);
+    assert_eq!(days("He was well 3 and 6 months after surgery."), [91.0, 182.0]);
+    // A range stays one, and a dose is no day.
+    assert_eq!(days("It was low on days 3-5."), [3.0]);
+    assert_eq!(days("On day 3, 5 mg was given."), [3.0]);
+}
