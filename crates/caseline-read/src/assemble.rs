@@ -113,7 +113,7 @@ pub fn assemble(page: &Page<'_>, reader: Reader, found: Found) -> Case {
             label: draft.label,
             nature: draft.nature,
             role: draft.role,
-            diagnosis: Some(of_mention[draft.mention].clone()).filter(|id| !id.is_empty()),
+            diagnosis: draft.mention.map(|m| of_mention[m].clone()).filter(|id| !id.is_empty()),
         });
     }
     for anchor in &found.threaded.anchors {

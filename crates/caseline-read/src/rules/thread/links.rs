@@ -49,10 +49,10 @@ pub fn links(
             continue;
         }
         if is_course(&mention.label) {
-            for draft in home[m].iter().map(|t| &drafts[*t]).filter(|d| d.mention != m) {
-                let said = mentions[draft.mention].line == mention.line;
+            for named in home[m].iter().filter_map(|t| drafts[*t].mention).filter(|d| *d != m) {
+                let said = mentions[named].line == mention.line;
                 let certainty = if said { "stated" } else { "implied" };
-                out.push(MentionLink { from: m, to: draft.mention, kind: LinkKind::CourseOf, certainty });
+                out.push(MentionLink { from: m, to: named, kind: LinkKind::CourseOf, certainty });
             }
         }
         if is_response(&mention.label) {
