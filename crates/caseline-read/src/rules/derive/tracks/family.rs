@@ -17,7 +17,9 @@ pub(super) fn of(label: &str) -> &str {
             .collect()
     });
     let lower = label.to_lowercase();
-    rows.iter().find(|(part, _)| lower.contains(part.as_str())).map_or(label, |(_, family)| family.as_str())
+    rows.iter()
+        .find(|(part, _)| part.strip_prefix('=').map_or_else(|| lower.contains(part.as_str()), |whole| lower == whole))
+        .map_or(label, |(_, family)| family.as_str())
 }
 
 #[cfg(test)]
@@ -33,5 +35,6 @@ mod tests {
         assert_eq!(of("malignancy"), GENERAL);
         assert_eq!(of("graft-versus-host disease"), CONSEQUENCE);
         assert_eq!(of("sarcoidosis"), "sarcoidosis");
+        assert_eq!((of("infection"), of("fungal infection")), (GENERAL, "fungal infection"));
     }
 }

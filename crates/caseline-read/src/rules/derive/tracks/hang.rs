@@ -5,8 +5,8 @@
 //! words or drug tell; the disease that the story is at. One that leads clearly gets the fact. A report with one
 //! index disease gives it what has no other place.
 
+use super::name::diseases;
 use super::{Draft, affinity, family};
-use crate::lexicon::Table;
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Kind, Mode, Nature, Status, TrackRole};
@@ -195,7 +195,7 @@ fn names(page: &Page<'_>, drafts: &[Draft], line: usize, patient: u32) -> Vec<Na
     if matches!(sentence.role, Role::References | Role::BackMatter) {
         return Vec::new();
     }
-    page.longest(sentence.tokens.clone(), |t| t == Table::Disease)
+    diseases(page, sentence.tokens.clone())
         .into_iter()
         .filter(|h| {
             let from = h.first.saturating_sub(3).max(sentence.tokens.start);

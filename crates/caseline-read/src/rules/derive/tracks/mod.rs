@@ -36,7 +36,8 @@ pub struct Draft {
 
 /// The tracks, and for each mention the tracks it hangs on.
 pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize>>) {
-    let names: Vec<Option<name::Name>> = mentions.iter().map(|m| name::of(page, m)).collect();
+    let announced = name::announced(page);
+    let names: Vec<Option<name::Name>> = mentions.iter().map(|m| name::of(page, m, &announced)).collect();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut home: Vec<Vec<usize>> = vec![Vec::new(); mentions.len()];
     let patients = mentions.iter().map(|m| m.patient).max().unwrap_or(1);

@@ -2,13 +2,15 @@
 //!
 //! A disease of the lexicon, be it inside longer words ("including MDS" tells of the myelodysplastic syndrome); or
 //! a diagnosis that the lexicon does not know, where the report says that it is one: "diagnosed with", "a diagnosis
-//! of", or a name that stands in the title too. Other words that look like a diagnosis make no track.
+//! of", or a name that stands in the title or in what the authors say they report. Other words that look like a diagnosis make no track.
 
-use crate::lexicon::Table;
+use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
+use crate::page::Line;
 use crate::page::Page;
 use caseline_model::{Kind, Nature};
 use caseline_text::Role;
+use std::ops::Range;
 
 /// A disease by name.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +21,13 @@ pub(super) struct Name {
     pub diagnosed: bool,
 }
 
-pub(super) fn of(page: &Page<'_>, mention: &Mention) -> Option<Name> {
+/// `announced` is what title and summary say, in lower case ([`announced`]).
+pub(super) fn of(page: &Page<'_>, mention: &Mention, announced: &str) -> Option<Name> {
     if mention.kind != Kind::Diagnosis {
         return None;
     }
     let diagnosed = is_diagnosed(page, mention.first, mention.last);
-    let hits = page.longest(mention.first..mention.last + 1, |t| t == Table::Disease);
+    let hits = diseases(page, mention.first..mention.last + 1);
     if let Some(hit) = hits.last() {
         let concept = page.concept(hit);
         let nature = concept.field("nature").and_then(|n| n.parse().ok()).unwrap_or(Nature::Other);
@@ -33,13 +36,49 @@ pub(super) fn of(page: &Page<'_>, mention: &Mention) -> Option<Name> {
     let words = mention.last + 1 - mention.first;
     let named = page.words(mention.span).to_lowercase();
     let plain = words <= 6 && mention.label.len() >= 4 && !named.contains(['(', ')', ',', ';']);
-    let titled = || {
-        page.lines.iter().filter(|l| l.role == Role::Title).any(|l| page.words(l.span).to_lowercase().contains(&named))
-    };
+    let titled = || announced.contains(&named);
     (plain && (diagnosed || titled())).then(|| Name {
         nature: nature(&mention.label),
         label: mention.label.clone(),
         diagnosed,
+    })
+}
+
+/// The diseases that words name, but for abbreviations that this report uses for something else.
+pub(super) fn diseases(page: &Page<'_>, tokens: Range<usize>) -> Vec<Hit> {
+    let mut hits = page.longest(tokens, |t| t == Table::Disease);
+    hits.retain(|h| !means_something_else(page, h));
+    hits
+}
+
+/// "Sézary syndrome (SS)" makes every SS of the report that syndrome, not another one of that abbreviation; "type 1
+/// DM" is a diabetes.
+fn means_something_else(page: &Page<'_>, hit: &Hit) -> bool {
+    let word = page.word(hit.first);
+    let short = hit.first == hit.last && word.len() <= 6 && !word.bytes().any(|b| b.is_ascii_lowercase());
+    if !short {
+        return false;
+    }
+    let numbered = page.is(hit.first.wrapping_sub(2), "type") || page.is(hit.first + 1, "type");
+    if numbered && !page.concept(hit).label.contains("diabetes") {
+        return true;
+    }
+    let defined = page.hits.iter().find(|h| {
+        h.concept == hit.concept
+            && h.first == h.last
+            && h.first > 1
+            && page.word(h.first - 1) == "("
+            && page.is(h.first, word)
+            && page.word(h.first + 1) == ")"
+    });
+    defined.is_some_and(|d| {
+        let named = page
+            .hits_in(d.first.saturating_sub(10)..d.first)
+            .iter()
+            .any(|h| h.last + 3 >= d.first && page.concept(h).label == page.concept(hit).label);
+        let initials: String =
+            (d.first.saturating_sub(9)..d.first - 1).filter_map(|t| page.word(t).chars().next()).collect();
+        !named && initials.to_lowercase().ends_with(&word.to_lowercase())
     })
 }
 
@@ -64,4 +103,28 @@ fn nature(label: &str) -> Nature {
     } else {
         Nature::Other
     }
+}
+
+/// The words of the title and of the sentences in which the authors say what they report, in lower case.
+pub(super) fn announced(page: &Page<'_>) -> String {
+    let mut out = String::new();
+    for line in page.lines.iter().filter(|l| l.role == Role::Title || announces(page, l)) {
+        out.push_str(&page.words(line.span).to_lowercase());
+        out.push('\n');
+    }
+    out
+}
+
+/// "We report a case of", "here we describe": what stands in such a sentence is what the report is about.
+pub(super) fn announces(page: &Page<'_>, line: &Line) -> bool {
+    if matches!(line.role, Role::References | Role::BackMatter | Role::Furniture | Role::Case) {
+        return false;
+    }
+    line.tokens.clone().any(|t| {
+        page.is_any(t, &["we", "authors", "herein", "here", "report"])
+            && (t + 1..t + 6).any(|n| page.is_any(n, &["report", "present", "describe", "presents", "describes"]))
+            || page.is(t, "case")
+                && page.is_any(t + 1, &["of", "with"])
+                && page.is_any(t.wrapping_sub(1), &["a", "the", "rare", "this", "first", "unusual"])
+    })
 }

@@ -8,8 +8,7 @@
 //! the patient. The numbers were set on stories of our own and reports read by eye; they order, they do not measure.
 
 use super::family::{self, CONSEQUENCE, GENERAL};
-use super::name::Name;
-use crate::lexicon::Table;
+use super::name::{Name, announces, diseases};
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Mode, Nature, Polarity, Status, Subject, TrackRole};
@@ -87,6 +86,13 @@ pub(super) fn rank(page: &Page<'_>, mentions: &[Mention], names: &[Option<Name>]
         candidate.follows = follows(page, mentions, candidate, start);
         let mut factor = 1.0;
         factor *= if candidate.present { 1.0 } else { 0.4 };
+        let in_case = |m: &usize| {
+            matches!(
+                page.lines[mentions[*m].line].role,
+                Role::Case | Role::Body | Role::Abstract | Role::Title | Role::Results
+            )
+        };
+        factor *= if candidate.announced || candidate.mentions.iter().any(in_case) { 1.0 } else { 0.4 };
         factor *= if candidate.history && !candidate.diagnosed { 0.6 } else { 1.0 };
         factor *= if candidate.follows && !candidate.announced { 0.35 } else { 1.0 };
         factor *= match candidate.nature {
@@ -94,7 +100,7 @@ pub(super) fn rank(page: &Page<'_>, mentions: &[Mention], names: &[Option<Name>]
             Nature::Other | Nature::Metabolic | Nature::Cardiovascular => 0.9,
             _ => 1.0,
         };
-        if family::of(&candidate.label) == CONSEQUENCE {
+        if family::of(&candidate.label) == CONSEQUENCE && !candidate.announced {
             factor *= 0.3;
         }
         candidate.weight *= factor;
@@ -118,7 +124,7 @@ fn announced(page: &Page<'_>, out: &mut Vec<Candidate>) {
         if line.role != Role::Title && !announces(page, line) {
             continue;
         }
-        for hit in page.longest(line.tokens.clone(), |t| t == Table::Disease) {
+        for hit in diseases(page, line.tokens.clone()) {
             let concept = page.concept(&hit);
             let family = family::of(&concept.label);
             let before = hit.first.saturating_sub(4).max(line.tokens.start)..hit.first;
@@ -190,7 +196,7 @@ fn weigh(page: &Page<'_>, candidates: &mut [Candidate]) {
     let mut talk = vec![0.0f64; candidates.len()];
     for line in &page.lines {
         let announces = line.role == Role::Title || line.role == Role::Keywords || announces(page, line);
-        for hit in page.longest(line.tokens.clone(), |t| t == Table::Disease) {
+        for hit in diseases(page, line.tokens.clone()) {
             let label = page.concept(&hit).label.as_str();
             let Some(c) = place(candidates, label) else { continue };
             match line.role {
@@ -221,20 +227,6 @@ fn weigh(page: &Page<'_>, candidates: &mut [Candidate]) {
 fn place(candidates: &[Candidate], label: &str) -> Option<usize> {
     let family = family::of(label);
     candidates.iter().position(|c| c.label == label || c.family == family && family != CONSEQUENCE)
-}
-
-/// "We report a case of", "here we describe": what stands in such a sentence is what the report is about.
-fn announces(page: &Page<'_>, line: &crate::page::Line) -> bool {
-    if matches!(line.role, Role::References | Role::BackMatter | Role::Furniture | Role::Case) {
-        return false;
-    }
-    line.tokens.clone().any(|t| {
-        page.is_any(t, &["we", "authors", "herein", "here", "report"])
-            && (t + 1..t + 6).any(|n| page.is_any(n, &["report", "present", "describe", "presents", "describes"]))
-            || page.is(t, "case")
-                && page.is(t + 1, "of")
-                && page.is_any(t.wrapping_sub(1), &["a", "the", "rare", "this"])
-    })
 }
 
 /// True where words or times show that a disease came while another was treated.
@@ -280,8 +272,9 @@ fn roles(out: &mut [Candidate], mentions: &[Mention]) {
             paired(first, candidate.nature) && candidate.present && (candidate.diagnosed || candidate.announced);
         let second = !candidate.follows
             && !history
-            && family::of(&candidate.label) != CONSEQUENCE
+            && (family::of(&candidate.label) != CONSEQUENCE || candidate.announced && candidate.weight >= top * 0.8)
             && index < 2
+            && (candidate.diagnosed || !matches!(candidate.nature, Nature::Metabolic | Nature::Cardiovascular))
             && (both && candidate.weight >= top * 0.55 || parallel && candidate.weight >= top * 0.35);
         candidate.role = if n == 0 || second {
             index += 1;
