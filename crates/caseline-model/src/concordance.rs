@@ -4,14 +4,16 @@
 //! "parallel course"). A report tells this in words scattered over months; here it is computed: the
 //! states of both diseases are put on one axis, every change of the *follower* (the paraneoplastic
 //! disease) is a step, and the *leader* (the tumour) either moved the same way since the step before or
-//! it did not. The treatments that ran at each step are listed with it, because a drug that treats both
+//! it did not. What the discussion retells is no state of its own; what is told of a span of time and again of its
+//! end is one state; values are those of one series ("13 % blasts", "blast count 8 %"). The treatments that ran at each step are listed with it, because a drug that treats both
 //! makes them move together whatever ties them: two of two steps under one treatment prove nothing.
 //!
 //! This count is a project-defined, unpublished measure. It is for reading a case, not for a diagnosis.
 
 use crate::case::Case;
+use crate::course::{course_of, course_of_finding};
 use crate::fact::Fact;
-use crate::vocabulary::{Kind, Nature, Status};
+use crate::vocabulary::{Course, Kind, Nature, Status};
 use serde::Serialize;
 
 /// Which way a disease moves.
@@ -35,6 +37,9 @@ pub struct State {
     pub trend: Trend,
     /// The facts that say so.
     pub facts: Vec<String>,
+    /// Last day, where it is told of a span.
+    #[serde(skip)]
+    pub until: Option<f64>,
 }
 
 /// A change of the follower, and what the leader did since the one before.
@@ -52,6 +57,8 @@ pub struct Step {
     pub facts: Vec<String>,
     /// Treatments that ran or were begun since the step before.
     pub treatments: Vec<String>,
+    /// Those of them that hang on the follower itself: where there are any, the step proves nothing of the leader.
+    pub own: Vec<String>,
 }
 
 /// The parallel course of two diseases.
@@ -67,6 +74,8 @@ pub struct Concordance {
     pub concordant: usize,
     /// How many of them had a treatment running.
     pub treated: usize,
+    /// How many of the concordant ones had a treatment of the follower itself running.
+    pub confounded: usize,
 }
 
 /// Days within which statements belong to one state.
@@ -74,27 +83,6 @@ const TOGETHER: f64 = 2.0;
 /// A change of a measured value smaller than this share is none.
 const CHANGE: f64 = 0.1;
 
-const BETTER: &[&str] = &[
-    "improve",
-    "remission",
-    "resol",
-    "regress",
-    "clear",
-    "recover",
-    "respon",
-    "disappear",
-    "subsid",
-    "normali",
-    "fell",
-    "decreas",
-    "reduc",
-    "success",
-    "no evidence",
-    "normal morphology",
-];
-const WORSE: &[&str] =
-    &["worse", "progress", "relaps", "recur", "flare", "exacerbat", "deteriorat", "increas", "transformation"];
-const SAME: &[&str] = &["persist", "stable", "unchanged", "no change", "ongoing"];
 /// Values that are higher the worse the disease is.
 const BURDEN: &[&str] = &[
     "blast",
@@ -131,13 +119,16 @@ pub fn concordance(case: &Case, one: &str, other: &str) -> Option<Concordance> {
         let leader = since.iter().rev().map(|l| l.trend).find(|t| *t != Trend::Unchanged).unwrap_or(Trend::Unchanged);
         let mut facts = state.facts.clone();
         facts.extend(since.iter().flat_map(|l| l.facts.iter().cloned()));
+        let running = treatments(case, follower.patient, before, state.day);
+        let of_follower = |id: &String| case.fact(id).is_some_and(|f| f.tracks.contains(&follower.id));
         steps.push(Step {
             day: state.day,
             follower: state.trend,
             leader,
             concordant: leader == state.trend,
             facts,
-            treatments: treatments(case, follower.patient, before, state.day),
+            own: running.iter().filter(|id| of_follower(id)).cloned().collect(),
+            treatments: running,
         });
         before = state.day;
     }
@@ -146,43 +137,84 @@ pub fn concordance(case: &Case, one: &str, other: &str) -> Option<Concordance> {
         leader: leader.id.clone(),
         concordant: steps.iter().filter(|s| s.concordant).count(),
         treated: steps.iter().filter(|s| !s.treatments.is_empty()).count(),
+        confounded: steps.iter().filter(|s| s.concordant && !s.own.is_empty()).count(),
         steps,
     })
 }
 
 /// The states of a disease that the case tells, in order of time.
 pub fn states(case: &Case, track: &str) -> Vec<State> {
-    let mut told: Vec<(f64, Trend, &Fact)> = Vec::new();
+    let mut told: Vec<State> = Vec::new();
     let mut facts: Vec<(f64, usize, &Fact)> = case
         .facts
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.tracks.iter().any(|t| t == track))
+        .filter(|(_, f)| f.tracks.iter().any(|t| t == track) && narrated(case, f))
         .filter_map(|(i, f)| Some((f.time.day?, i, f)))
         .collect();
     facts.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
-    let mut last_value: Vec<(&str, f64)> = Vec::new();
+    let mut last_value: Vec<(&str, Measured)> = Vec::new();
     for &(day, _, fact) in &facts {
         if let Some(trend) = trend(fact, case, track, &mut last_value) {
-            told.push((day, trend, fact));
+            let until = fact.time.day_end.filter(|end| *end > day);
+            told.push(State { day, trend, facts: vec![fact.id.clone()], until });
         }
     }
+    // "With improvement during the treatment" and "at its end, major improvement" are one state.
+    let ends: Vec<(f64, Trend)> = told.iter().map(|s| (s.day, s.trend)).collect();
+    let within = |s: &State| {
+        let at_end = |(day, trend): &(f64, Trend)| {
+            *trend == s.trend && *day > s.day && s.until.is_some_and(|end| (day - end).abs() <= TOGETHER)
+        };
+        ends.iter().find(|e| at_end(e)).map(|e| e.0)
+    };
+    for state in &mut told {
+        state.day = within(state).unwrap_or(state.day);
+    }
+    told.sort_by(|a, b| a.day.total_cmp(&b.day));
     let mut out: Vec<State> = Vec::new();
-    for (day, trend, fact) in told {
+    for state in told {
         match out.last_mut() {
             // Of two statements about one time, a change says more than none.
-            Some(last) if day - last.day <= TOGETHER && (last.trend == trend || trend == Trend::Unchanged) => {
-                last.facts.push(fact.id.clone());
+            Some(last)
+                if state.day - last.day <= TOGETHER
+                    && (last.trend == state.trend || state.trend == Trend::Unchanged) =>
+            {
+                last.facts.extend(state.facts);
             }
-            Some(last) if day - last.day <= TOGETHER && last.trend == Trend::Unchanged => {
-                last.trend = trend;
-                last.facts.push(fact.id.clone());
+            Some(last) if state.day - last.day <= TOGETHER && last.trend == Trend::Unchanged => {
+                last.trend = state.trend;
+                last.facts.extend(state.facts);
             }
-            _ => out.push(State { day, trend, facts: vec![fact.id.clone()] }),
+            _ => out.push(state),
         }
     }
     recurrences(case, track, &facts, &mut out);
     out
+}
+
+/// True for facts of the case itself; title, summary and discussion tell the same again, and less exactly.
+fn narrated(case: &Case, fact: &Fact) -> bool {
+    const RETELLS: &[&str] = &[
+        "title",
+        "abstract",
+        "keywords",
+        "introduction",
+        "discussion",
+        "conclusion",
+        "caption",
+        "patient_perspective",
+    ];
+    let Some(start) = fact.quotes().first().map(|q| q.start) else { return true };
+    let mut parts = case.outline.iter().filter(|p| p.start <= start && start < p.end).peekable();
+    let tells_case = case.outline.iter().any(|p| matches!(p.role.as_str(), "case" | "body" | "results"));
+    !tells_case || parts.peek().is_none() || parts.any(|p| !RETELLS.contains(&p.role.as_str()))
+}
+
+/// What was measured last in a series.
+enum Measured {
+    Number(f64),
+    Raised,
 }
 
 /// A manifestation that appears after the disease had got better is a flare, though nobody calls it so.
@@ -196,7 +228,7 @@ fn recurrences(case: &Case, track: &str, facts: &[(f64, usize, &Fact)], out: &mu
         if appears && better && !told && !remains && fact.tracks.len() == 1 && case.track(track).is_some() {
             match found.last_mut() {
                 Some(last) if day - last.day <= TOGETHER => last.facts.push(fact.id.clone()),
-                _ => found.push(State { day, trend: Trend::Worse, facts: vec![fact.id.clone()] }),
+                _ => found.push(State { day, trend: Trend::Worse, facts: vec![fact.id.clone()], until: None }),
             }
         }
     }
@@ -204,7 +236,7 @@ fn recurrences(case: &Case, track: &str, facts: &[(f64, usize, &Fact)], out: &mu
     out.sort_by(|a, b| a.day.total_cmp(&b.day));
 }
 
-fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, f64)>) -> Option<Trend> {
+fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, Measured)>) -> Option<Trend> {
     match fact.kind {
         Kind::Outcome | Kind::Finding => {
             let words = trend_of_words(fact)?;
@@ -216,45 +248,56 @@ fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, 
             }
         }
         Kind::Diagnosis => {
-            let itself = case.track(track).is_some_and(|t| t.label == fact.label);
+            // "No evidence of MDS" is said of the track "MDS with excess blasts".
+            let itself =
+                case.track(track).is_some_and(|t| t.label.contains(&fact.label) || fact.label.contains(&t.label));
             (itself && fact.status() == Status::Absent && fact.time.day.is_some_and(|d| d > 0.0))
                 .then_some(Trend::Better)
         }
         Kind::Measurement => {
-            let label = fact.label.as_str();
-            let number = fact.value.as_ref().and_then(|v| v.number)?;
-            if !BURDEN.iter().any(|w| label.contains(w)) {
-                return None;
+            let lower = fact.label.to_lowercase();
+            // "13 % blasts" and "blast count" are one series.
+            let series = BURDEN.iter().find(|w| lower.contains(*w))?;
+            let value = fact.value.as_ref()?;
+            let before = last.iter().rposition(|(l, _)| l == series).map(|i| last.remove(i).1);
+            let normal = value.text.as_deref().is_some_and(|t| matches!(t, "normal" | "negative" | "undetectable"));
+            match (value.number, normal) {
+                (Some(number), _) => {
+                    last.push((series, Measured::Number(number)));
+                    let Some(Measured::Number(before)) = before else { return None };
+                    Some(match number - before {
+                        d if d < -CHANGE * before.abs() => Trend::Better,
+                        d if d > CHANGE * before.abs() => Trend::Worse,
+                        _ => Trend::Unchanged,
+                    })
+                }
+                // A value that was told and is normal now has got better; one that was normal all along has not.
+                (None, true) => before.map(|_| Trend::Better),
+                (None, false) => {
+                    let raised = value.text.as_deref().is_some_and(|t| matches!(t, "elevated" | "high" | "raised"));
+                    if raised {
+                        last.push((series, Measured::Raised));
+                    }
+                    None
+                }
             }
-            let before = last.iter().rposition(|(l, _)| *l == label).map(|i| last.remove(i).1);
-            last.push((label, number));
-            let before = before?;
-            Some(match number - before {
-                d if d < -CHANGE * before.abs() => Trend::Better,
-                d if d > CHANGE * before.abs() => Trend::Worse,
-                _ => Trend::Unchanged,
-            })
         }
         _ => None,
     }
 }
 
+/// The course that the reader found, or else the one that label and words tell.
 fn trend_of_words(fact: &Fact) -> Option<Trend> {
-    let mut words = fact.label.to_lowercase();
-    for quote in fact.quotes().iter().take(1) {
-        words.push(' ');
-        words.push_str(&quote.exact.to_lowercase());
-    }
-    let says = |list: &[&str]| list.iter().any(|w| words.contains(w));
-    if says(SAME) {
-        Some(Trend::Unchanged)
-    } else if says(WORSE) {
-        Some(Trend::Worse)
-    } else if says(BETTER) {
-        Some(Trend::Better)
-    } else {
-        None
-    }
+    let course = fact.course.filter(|c| *c != Course::Onset).or_else(|| {
+        let quote = fact.quotes().first().map_or("", |q| q.exact.as_str());
+        let read = if fact.kind == Kind::Finding { course_of_finding } else { course_of };
+        read(quote).or_else(|| read(&fact.label))
+    })?;
+    Some(match course {
+        Course::Better | Course::Remission => Trend::Better,
+        Course::Worse | Course::Relapse => Trend::Worse,
+        Course::Unchanged | Course::Onset => Trend::Unchanged,
+    })
 }
 
 /// Treatments begun since the step before, and those known to run still.
@@ -262,6 +305,10 @@ fn treatments(case: &Case, patient: u32, after: f64, until: f64) -> Vec<String> 
     case.facts
         .iter()
         .filter(|f| f.patient == patient && f.kind == Kind::Treatment && f.status() == Status::Present)
+        .filter(|f| {
+            let ends = f.dose.as_ref().is_some_and(|d| matches!(d.action.as_deref(), Some("stop" | "hold")));
+            !ends && narrated(case, f)
+        })
         .filter(|f| {
             let Some(start) = f.time.day else { return false };
             let begun = start > after - TOGETHER && start <= until + TOGETHER;

@@ -2,7 +2,7 @@
 
 use crate::number;
 use crate::origin::{Origin, OriginError};
-use crate::vocabulary::{Basis, Certainty, Comparator, Kind, Mode, Polarity, Status, Subject};
+use crate::vocabulary::{Basis, Certainty, Comparator, Course, Kind, Mode, Polarity, Status, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +184,8 @@ pub struct Fact {
     pub severity: Option<String>,
     /// Ids of the disease tracks it hangs on.
     pub tracks: Vec<String>,
+    /// How the diseases of its tracks went then.
+    pub course: Option<Course>,
     quotes: Vec<Quote>,
     origin: Origin,
 }
@@ -205,6 +207,7 @@ impl Fact {
             side: None,
             severity: None,
             tracks: Vec::new(),
+            course: None,
             quotes: vec![quote],
             origin: Origin::Stated { rule: rule.into() },
         }
@@ -296,6 +299,8 @@ struct Repr {
     severity: Option<String>,
     #[serde(default)]
     tracks: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    course: Option<Course>,
     origin: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
@@ -331,6 +336,7 @@ impl From<Fact> for Repr {
             side: fact.side,
             severity: fact.severity,
             tracks: fact.tracks,
+            course: fact.course,
             origin: origin.to_owned(),
             rule,
             from,
@@ -371,6 +377,7 @@ impl TryFrom<Repr> for Fact {
             side: repr.side,
             severity: repr.severity,
             tracks: repr.tracks,
+            course: repr.course,
             quotes: repr.quotes,
             origin,
         })

@@ -7,6 +7,7 @@ mod anchor;
 pub mod case;
 pub mod concordance;
 pub mod correction;
+mod course;
 pub mod fact;
 pub mod number;
 pub mod origin;
@@ -17,9 +18,10 @@ pub mod vocabulary;
 
 pub use case::{Anchor, Case, Diagnostic, Level, Link, OutlinePart, Patient, Reader, SourceInfo, Track};
 pub use correction::{Action, Changes, Correction, Target};
+pub use course::{course_of, course_of_finding};
 pub use fact::{Assertion, Code, Dose, Fact, Quote, Time, Value};
 pub use origin::{Origin, OriginError};
 pub use settle::{Ending, Settled, settle};
 pub use vocabulary::{
-    Basis, Certainty, Comparator, Kind, LinkKind, Mode, Nature, Polarity, Sex, Status, Subject, TrackRole,
+    Basis, Certainty, Comparator, Course, Kind, LinkKind, Mode, Nature, Polarity, Sex, Status, Subject, TrackRole,
 };

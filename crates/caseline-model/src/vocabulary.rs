@@ -179,6 +179,23 @@ words! {
     }
 }
 words! {
+    /// How a disease goes.
+    Course {
+        /// Its first sign.
+        Onset = "onset",
+        /// Less of it.
+        Better = "better",
+        /// More of it.
+        Worse = "worse",
+        /// As before.
+        Unchanged = "unchanged",
+        /// None of it left.
+        Remission = "remission",
+        /// Back after it was gone.
+        Relapse = "relapse",
+    }
+}
+words! {
     /// What part a track plays in the report.
     TrackRole {
         /// What the report is about.

@@ -2,6 +2,7 @@
 
 use crate::mention::Mention;
 use crate::page::Page;
+use crate::rules::derive::course::courses;
 use crate::rules::derive::patients::Person;
 use crate::rules::derive::tracks::Draft;
 use crate::rules::thread::{Threaded, links::links};
@@ -83,6 +84,7 @@ pub fn assemble(page: &Page<'_>, reader: Reader, found: Found) -> Case {
         });
     }
     let linked = links(page, &found.mentions, &found.threaded, &found.drafts, &found.home);
+    let courses = courses(page, &found.mentions, &found.threaded.times, &found.drafts, &found.home);
     let mut of_mention = vec![String::new(); found.mentions.len()];
     for (index, mention) in found.mentions.into_iter().enumerate() {
         let mut quotes = quoter.quotes(mention.span).into_iter();
@@ -102,6 +104,7 @@ pub fn assemble(page: &Page<'_>, reader: Reader, found: Found) -> Case {
         fact.site = mention.site;
         fact.side = mention.side;
         fact.severity = mention.severity;
+        fact.course = courses[index];
         fact.tracks = found.home[index].iter().map(|t| format!("t{}", t + 1)).collect();
         of_mention[index] = fact.id.clone();
         case.facts.push(fact);

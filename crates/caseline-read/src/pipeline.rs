@@ -5,10 +5,11 @@ use crate::learn::{self, Learned, Proposal, Tagging};
 use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
-use crate::rules::derive::{merge, patients, tracks};
+use crate::rules::derive::{ellipsis, merge, patients, tracks};
 use crate::rules::join::{dose, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
+use crate::rules::thread::links::close;
 use crate::rules::thread::{Story, expressions, only_time, thread};
 use caseline_model::{Case, Kind, Subject};
 use caseline_text::{Document, Source};
@@ -114,6 +115,7 @@ impl Reader {
         mentions.retain(|m| matches!(m.assertion.subject, Subject::Patient | Subject::Relative));
         mentions.sort_by_key(|m| (m.span.start, m.span.end, m.kind));
         let ages: Vec<Option<f64>> = people.iter().map(|p| p.age).collect();
+        ellipsis::add(&page, &mut mentions);
         let expressions = expressions(&page, &of_patient);
         mentions.retain(|m| {
             let from = expressions.partition_point(|e| e.line < m.line);
@@ -133,7 +135,8 @@ impl Reader {
             mention.time = time.clone();
         }
         let (mentions, became) = merge::merge(mentions);
-        let threaded = threaded.merged(&became, mentions.len());
+        let mut threaded = threaded.merged(&became, mentions.len());
+        close(&mentions, &mut threaded);
         let (drafts, home) = tracks::find(&page, &mentions);
         assemble(&page, self.stamp(), Found { mentions, threaded, people, drafts, home })
     }

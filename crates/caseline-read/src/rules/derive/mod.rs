@@ -1,5 +1,7 @@
 //! Deriving: what follows from the mentions taken together.
 
+pub mod course;
+pub mod ellipsis;
 pub mod merge;
 pub mod patients;
 pub mod tracks;

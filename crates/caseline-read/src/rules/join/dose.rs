@@ -367,10 +367,11 @@ fn action(page: &Page<'_>, tokens: Range<usize>, first: usize, last: usize, dose
     let nearest = (from..to)
         .filter(|t| *t < first || *t > last)
         .filter_map(|t| {
-            ACTIONS
-                .iter()
-                .find(|(_, words)| page.is_any(t, words))
-                .map(|(name, _)| (if t < first { first - t } else { t - last }, *name))
+            ACTIONS.iter().find(|(_, words)| page.is_any(t, words)).map(|(name, _)| {
+                // "The taper was held": the verb says what was done, the noun only what to.
+                let noun = page.is_any(t, &["taper", "tapering"]) && page.is_any(t + 1, &["was", "were"]);
+                (if t < first { first - t } else { t - last } + if noun { 6 } else { 0 }, *name)
+            })
         })
         .min();
     dose.action = nearest.map(|(_, name)| name.to_owned());

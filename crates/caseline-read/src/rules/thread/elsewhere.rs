@@ -7,8 +7,9 @@
 //! time dates the fact of the case that it names.
 
 use super::clock::{Clock, Moment, Placed};
+use crate::mention::Mention;
 use caseline_model::timegraph::{Distance, Ground, Strength};
-use caseline_model::{Basis, Kind};
+use caseline_model::{Basis, Course, Kind, Status, course_of, course_of_finding};
 use caseline_text::Role;
 use rustc_hash::FxHashMap;
 
@@ -20,6 +21,18 @@ const LONG: usize = 6;
 struct Said<'a> {
     labels: FxHashMap<&'a str, Moment>,
     words: FxHashMap<String, Moment>,
+    /// The last time that something got better.
+    better: Option<Moment>,
+}
+
+/// True for outcomes and findings that tell improvement or remission.
+fn gets_better(mention: &Mention) -> bool {
+    let course = match mention.kind {
+        Kind::Outcome => course_of(&mention.label),
+        Kind::Finding => course_of_finding(&mention.label),
+        _ => None,
+    };
+    mention.status() == Status::Present && matches!(course, Some(Course::Better | Course::Remission))
 }
 
 impl<'a> Clock<'a> {
@@ -29,6 +42,10 @@ impl<'a> Clock<'a> {
         let mention = &story.mentions[m];
         if let Some(moment) = case.labels.get(mention.label.as_str()) {
             return Some(*moment).filter(|m| m.day.is_some());
+        }
+        // "With complete resolution of weakness": a good ending told in summary is the last that the case tells.
+        if gets_better(mention) && case.better.is_some() {
+            return case.better;
         }
         let words = (mention.first..=mention.last).map(|t| story.page.word(t));
         let key = words.filter(|w| w.len() >= LONG).max_by_key(|w| w.len())?;
@@ -42,6 +59,10 @@ impl<'a> Clock<'a> {
         for event in &self.events {
             if let Some(m) = event.mention.filter(|m| self.in_case(*m)) {
                 said.labels.entry(story.mentions[m].label.as_str()).or_insert(event.moment);
+                let later = said.better.is_none_or(|b| b.day < event.moment.day);
+                if later && event.moment.day.is_some() && gets_better(&story.mentions[m]) {
+                    said.better = Some(event.moment);
+                }
             }
         }
         for (line, moment) in &self.lines {

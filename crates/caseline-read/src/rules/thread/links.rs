@@ -62,6 +62,44 @@ pub fn links(
     out
 }
 
+/// Ends each treatment where the report tells that it was stopped, held, or changed for another.
+pub fn close(mentions: &[Mention], threaded: &mut Threaded) {
+    let action = |m: usize| mentions[m].dose.as_ref().and_then(|d| d.action.as_deref());
+    let given = |m: &usize| mentions[*m].kind == Kind::Treatment && mentions[*m].status() == Status::Present;
+    let days: Vec<Option<f64>> = threaded.times.iter().map(|t| t.day).collect();
+    let mut end = |m: usize, day: f64| {
+        let time = &mut threaded.times[m];
+        if time.day_end.is_none() && time.day.is_some_and(|d| d <= day) {
+            time.day_end = Some(day);
+        }
+    };
+    let treatments: Vec<usize> = (0..mentions.len()).filter(given).collect();
+    for (n, &m) in treatments.iter().enumerate() {
+        let Some(day) = days[m] else { continue };
+        match action(m) {
+            Some("stop" | "hold") => {
+                // The last course of it that had begun by then.
+                let before = treatments[..n].iter().rev().copied().find(|b| {
+                    mentions[*b].label == mentions[m].label
+                        && mentions[*b].patient == mentions[m].patient
+                        && days[*b].is_some_and(|d| d <= day)
+                        && !matches!(action(*b), Some("stop" | "hold"))
+                });
+                if let Some(before) = before {
+                    end(before, day);
+                }
+            }
+            Some("switch") => {
+                let before = treatments[..n].iter().rev().copied().find(|b| mentions[*b].line == mentions[m].line);
+                if let Some(before) = before.filter(|b| mentions[*b].label != mentions[m].label) {
+                    end(before, day);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// True for words of a disease getting better, worse or coming back.
 fn is_course(label: &str) -> bool {
     is_response(label)

@@ -11,7 +11,7 @@ impl Clock<'_> {
     pub(super) fn moment(&mut self, e: usize, running: Moment) -> Option<Moment> {
         let x = &self.expressions[e];
         match x.class {
-            Class::Date => self.dated(e),
+            Class::Date => self.dated(e, running),
             Class::Offset => Some(self.offset(e, running)),
             Class::DayCount => Some(self.counted(e, running)),
             Class::Age if super::clock::is_moving(x) => self.aged(e),
@@ -21,7 +21,7 @@ impl Clock<'_> {
         }
     }
 
-    fn dated(&mut self, e: usize) -> Option<Moment> {
+    fn dated(&mut self, e: usize, running: Moment) -> Option<Moment> {
         let x = &self.expressions[e];
         let (least, best, most) = self.dates.span(e, x)?;
         let (_, zero, _) = self.dates.presentation?;
@@ -38,7 +38,13 @@ impl Clock<'_> {
         let same = self.dates.calendar.is_some_and(|c| {
             x.calendar.is_some_and(|d| d.month == c.month && d.day == c.day && (d.year == c.year || d.year.is_none()))
         });
-        let day = if same { 0.0 } else { best - zero };
+        let mut day = if same { 0.0 } else { best - zero };
+        // The first date of all is taken for that of the presentation, but told after it.
+        if let Some(now) =
+            running.day.filter(|d| self.dates.calendar.is_none() && day.abs() < 0.5 && (0.0..1.0).contains(d))
+        {
+            day = now + 0.1;
+        }
         Some(Moment { point, day: Some(day), past: day < -1.0, basis: Basis::Stated, anchor: AnchorKind::Presentation })
     }
 

@@ -91,7 +91,7 @@ fn joint(w: &Window<'_, '_>, at: usize) -> Option<usize> {
 fn closes(w: &Window<'_, '_>, at: usize) -> bool {
     let word = w.word(at);
     word.is_empty()
-        || word.chars().all(|c| !c.is_alphanumeric() && c != '%' && c != '/' && c != '.' || c == '.')
+        || word.chars().all(|c| !c.is_alphanumeric() && c != '%' && c != '/')
         || w.is(at, &["and", "after", "of", "post", "following", "he", "she", "the", "was", "were", "showed", "with"])
 }
 

@@ -172,6 +172,11 @@ fn nearness(page: &Page<'_>, mention: &Mention, named: &Named, role: TrackRole) 
     let between = if behind { mention.last + 1..named.first } else { named.last + 1..mention.first };
     let distance = between.len();
     let tied = distance <= 7 && between.clone().any(|t| page.is_any(t, TIES));
+    let comes =
+        between.clone().any(|t| page.is_any(t, &["presented", "presents", "presenting", "admitted", "referred"]));
+    if role == TrackRole::Comorbidity && (comes || mention.kind == Kind::Finding) {
+        return 0.0;
+    }
     let parted = between.clone().any(|t| page.is_any(t, &[";", "but", "however", "while", "although"]))
         || between.clone().filter(|t| page.is(*t, ",")).count() > 2;
     let reach = match (role, mention.kind) {

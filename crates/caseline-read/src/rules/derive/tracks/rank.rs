@@ -279,10 +279,22 @@ fn roles(out: &mut [Candidate], mentions: &[Mention]) {
         candidate.role = if n == 0 || second {
             index += 1;
             TrackRole::Index
-        } else if history || candidate.first.is_some_and(|m| mentions[m].time.day.is_none_or(|d| d < -180.0)) {
+        } else if history || before(candidate, mentions) {
             TrackRole::Comorbidity
         } else {
             TrackRole::Complication
         };
     }
+}
+
+/// True for what the patient already had when the illness began: told of long before, or as a lasting disease when the
+/// patient came.
+fn before(candidate: &Candidate, mentions: &[Mention]) -> bool {
+    let lasting = matches!(
+        candidate.nature,
+        Nature::Cardiovascular | Nature::Metabolic | Nature::Neurologic | Nature::Genetic | Nature::Other
+    ) && family::of(&candidate.label) != CONSEQUENCE
+        && !candidate.follows
+        && !candidate.diagnosed;
+    candidate.first.is_some_and(|m| mentions[m].time.day.is_none_or(|d| d < -180.0 || lasting && d <= 0.05))
 }
