@@ -4,6 +4,8 @@ use crate::lexicon::{Table, parse_tsv};
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Kind, Nature};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 struct Words {
@@ -40,11 +42,29 @@ pub(super) fn of(page: &Page<'_>, mention: &Mention) -> Option<Nature> {
             return Some(Nature::Malignancy);
         }
     }
-    let label = mention.label.to_lowercase();
-    let words = page.words(mention.span).to_lowercase();
-    // The longest word decides: "skin biopsy" before "biopsy".
-    let has = |text: &str, word: &str| {
-        text.match_indices(word).any(|(at, _)| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
-    };
-    table().words.iter().filter(|(w, _)| has(&label, w) || has(&words, w)).max_by_key(|(w, _)| w.len()).map(|(_, n)| *n)
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<String, Option<Nature>>> = RefCell::default();
+    }
+    KNOWN
+        .with_borrow_mut(|known| {
+            if let Some(nature) = known.get(&mention.label) {
+                return *nature;
+            }
+            let nature = of_words(&mention.label.to_lowercase());
+            if known.len() < 8192 {
+                known.insert(mention.label.clone(), nature);
+            }
+            nature
+        })
+        .or_else(|| {
+            let words = page.words(mention.span);
+            if words.eq_ignore_ascii_case(&mention.label) { None } else { of_words(&words.to_lowercase()) }
+        })
+}
+
+/// The longest word decides: "skin biopsy" before "biopsy".
+fn of_words(text: &str) -> Option<Nature> {
+    let begins = |at: usize| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric();
+    let has = |word: &str| text.match_indices(word).any(|(at, _)| begins(at));
+    table().words.iter().filter(|(w, _)| has(w)).max_by_key(|(w, _)| w.len()).map(|(_, n)| *n)
 }

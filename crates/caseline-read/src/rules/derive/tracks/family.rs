@@ -1,6 +1,8 @@
 //! Names that are one disease: `lexicon/track_family.tsv`.
 
 use crate::lexicon::parse_tsv;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 /// A name without an organ or a lineage.
@@ -10,16 +12,29 @@ pub(super) const CONSEQUENCE: &str = "consequence";
 
 /// The family of a disease; the disease itself where the table knows none.
 pub(super) fn of(label: &str) -> &str {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<String, Option<&'static str>>> = RefCell::default();
+    }
     static ROWS: OnceLock<Vec<(String, String)>> = OnceLock::new();
-    let rows = ROWS.get_or_init(|| {
-        parse_tsv(include_str!("../../../../../../lexicon/track_family.tsv"))
-            .filter_map(|row| Some((row.get("label")?.to_lowercase(), (*row.get("family")?).to_owned())))
-            .collect()
+    let family = KNOWN.with_borrow_mut(|known| {
+        if let Some(family) = known.get(label) {
+            return *family;
+        }
+        let rows = ROWS.get_or_init(|| {
+            parse_tsv(include_str!("../../../../../../lexicon/track_family.tsv"))
+                .filter_map(|row| Some((row.get("label")?.to_lowercase(), (*row.get("family")?).to_owned())))
+                .collect()
+        });
+        let lower = label.to_lowercase();
+        let fits = |part: &str| part.strip_prefix('=').map_or_else(|| lower.contains(part), |whole| lower == whole);
+        let family = rows.iter().find(|(part, _)| fits(part)).map(|(_, family)| family.as_str());
+        // Labels are mostly those of the lexicon; the memory stays small though a hostile report makes up others.
+        if known.len() < 4096 {
+            known.insert(label.to_owned(), family);
+        }
+        family
     });
-    let lower = label.to_lowercase();
-    rows.iter()
-        .find(|(part, _)| part.strip_prefix('=').map_or_else(|| lower.contains(part.as_str()), |whole| lower == whole))
-        .map_or(label, |(_, family)| family.as_str())
+    family.unwrap_or(label)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! words or drug tell; the disease that the story is at. One that leads clearly gets the fact. A report with one
 //! index disease gives it what has no other place.
 
-use super::name::diseases;
+use super::name::{Announced, diseases};
 use super::{Draft, affinity, family};
 use crate::mention::Mention;
 use crate::page::Page;
@@ -20,7 +20,7 @@ struct Named {
     last: usize,
 }
 
-pub(super) fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec<usize>]) {
+pub(super) fn hang(page: &Page<'_>, said: &Announced, mentions: &[Mention], drafts: &[Draft], home: &mut [Vec<usize>]) {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|i| mentions[*i].first);
     let own: Vec<Option<Nature>> = mentions.iter().map(|m| affinity::of(page, m)).collect();
@@ -32,7 +32,7 @@ pub(super) fn hang(page: &Page<'_>, mentions: &[Mention], drafts: &[Draft], home
         let mention = &mentions[m];
         if mention.line != line {
             line = mention.line;
-            named = names(page, drafts, line, mention.patient);
+            named = names(page, said, drafts, line, mention.patient);
         }
         if let Some(&track) = home[m].first() {
             if drafts[track].role == TrackRole::Index && mention.status() == Status::Present {
@@ -115,7 +115,7 @@ fn weigh(
     // What stands beside it, for facts that say nothing themselves.
     if own[m].is_none() {
         let mut beside = vec![0u32; drafts.len()];
-        for (o, other) in mentions.iter().enumerate().filter(|(o, x)| *o != m && x.line == mention.line) {
+        for (o, other) in beside_of(mentions, m) {
             let near = other.first.abs_diff(mention.first) <= 25;
             if let Some(nature) = own[o].filter(|_| near && other.kind != Kind::Treatment) {
                 for &t in index.iter().filter(|t| drafts[**t].nature == nature) {
@@ -139,6 +139,15 @@ fn weigh(
     {
         score[track] += if mention.kind == Kind::Outcome { 0.9 } else { 0.7 } + 0.35 / (1 + mention.line - line) as f64;
     }
+}
+
+/// The other mentions of the sentence; mentions stand in the order of the text.
+fn beside_of(mentions: &[Mention], m: usize) -> impl Iterator<Item = (usize, &Mention)> {
+    let line = mentions[m].line;
+    let same = move |(_, x): &(usize, &Mention)| x.line == line;
+    let before = mentions[..m].iter().enumerate().rev().take_while(same);
+    let behind = mentions.iter().enumerate().skip(m + 1).take_while(same);
+    before.chain(behind)
 }
 
 /// How strongly a name in the sentence draws a fact.
@@ -195,12 +204,12 @@ fn nearness(page: &Page<'_>, mention: &Mention, named: &Named, role: TrackRole) 
 }
 
 /// The tracks that a sentence names, denials apart.
-fn names(page: &Page<'_>, drafts: &[Draft], line: usize, patient: u32) -> Vec<Named> {
+fn names(page: &Page<'_>, said: &Announced, drafts: &[Draft], line: usize, patient: u32) -> Vec<Named> {
     let sentence = &page.lines[line];
     if matches!(sentence.role, Role::References | Role::BackMatter) {
         return Vec::new();
     }
-    diseases(page, sentence.tokens.clone())
+    diseases(page, said, sentence.tokens.clone())
         .into_iter()
         .filter(|h| {
             let from = h.first.saturating_sub(3).max(sentence.tokens.start);

@@ -42,7 +42,7 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
     let mut home: Vec<Vec<usize>> = vec![Vec::new(); mentions.len()];
     let patients = mentions.iter().map(|m| m.patient).max().unwrap_or(1);
     for patient in 1..=patients {
-        let ranked = rank::rank(page, mentions, &names, patient);
+        let ranked = rank::rank(page, mentions, &names, &announced, patient);
         for candidate in ranked {
             for m in &candidate.mentions {
                 home[*m].push(drafts.len());
@@ -56,7 +56,7 @@ pub fn find(page: &Page<'_>, mentions: &[Mention]) -> (Vec<Draft>, Vec<Vec<usize
             });
         }
     }
-    hang::hang(page, mentions, &drafts, &mut home);
+    hang::hang(page, &announced, mentions, &drafts, &mut home);
     (drafts, home)
 }
 

@@ -21,13 +21,13 @@ pub(super) struct Name {
     pub diagnosed: bool,
 }
 
-/// `announced` is what title and summary say, in lower case ([`announced`]).
-pub(super) fn of(page: &Page<'_>, mention: &Mention, announced: &str) -> Option<Name> {
+/// The disease that a mention names, if any.
+pub(super) fn of(page: &Page<'_>, mention: &Mention, announced: &Announced) -> Option<Name> {
     if mention.kind != Kind::Diagnosis {
         return None;
     }
     let diagnosed = is_diagnosed(page, mention.first, mention.last);
-    let hits = diseases(page, mention.first..mention.last + 1);
+    let hits = diseases(page, announced, mention.first..mention.last + 1);
     if let Some(hit) = hits.last() {
         let concept = page.concept(hit);
         let nature = concept.field("nature").and_then(|n| n.parse().ok()).unwrap_or(Nature::Other);
@@ -36,7 +36,7 @@ pub(super) fn of(page: &Page<'_>, mention: &Mention, announced: &str) -> Option<
     let words = mention.last + 1 - mention.first;
     let named = page.words(mention.span).to_lowercase();
     let plain = words <= 6 && mention.label.len() >= 4 && !named.contains(['(', ')', ',', ';']);
-    let titled = || announced.contains(&named);
+    let titled = || announced.text.contains(&named);
     (plain && (diagnosed || titled())).then(|| Name {
         nature: nature(&mention.label),
         label: mention.label.clone(),
@@ -45,41 +45,37 @@ pub(super) fn of(page: &Page<'_>, mention: &Mention, announced: &str) -> Option<
 }
 
 /// The diseases that words name, but for abbreviations that this report uses for something else.
-pub(super) fn diseases(page: &Page<'_>, tokens: Range<usize>) -> Vec<Hit> {
+pub(super) fn diseases(page: &Page<'_>, said: &Announced, tokens: Range<usize>) -> Vec<Hit> {
     let mut hits = page.longest(tokens, |t| t == Table::Disease);
-    hits.retain(|h| !means_something_else(page, h));
+    hits.retain(|h| {
+        // "Type 1 DM" is a diabetes.
+        let numbered = || page.is(h.first.wrapping_sub(2), "type") || page.is(h.first + 1, "type");
+        let other = is_abbreviation(page, h)
+            && (said.foreign.contains(&h.concept) || numbered() && !page.concept(h).label.contains("diabetes"));
+        !other
+    });
     hits
 }
 
-/// "Sézary syndrome (SS)" makes every SS of the report that syndrome, not another one of that abbreviation; "type 1
-/// DM" is a diabetes.
-fn means_something_else(page: &Page<'_>, hit: &Hit) -> bool {
+fn is_abbreviation(page: &Page<'_>, hit: &Hit) -> bool {
     let word = page.word(hit.first);
-    let short = hit.first == hit.last && word.len() <= 6 && !word.bytes().any(|b| b.is_ascii_lowercase());
-    if !short {
+    hit.first == hit.last && word.len() <= 6 && !word.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+/// True for "(SS)" behind "Sézary syndrome": every SS of the report is that syndrome, not another one of that
+/// abbreviation.
+fn defines_something_else(page: &Page<'_>, hit: &Hit) -> bool {
+    let bracketed = hit.first > 1 && page.word(hit.first - 1) == "(" && page.word(hit.first + 1) == ")";
+    if !bracketed || page.concept(hit).table != Table::Disease || !is_abbreviation(page, hit) {
         return false;
     }
-    let numbered = page.is(hit.first.wrapping_sub(2), "type") || page.is(hit.first + 1, "type");
-    if numbered && !page.concept(hit).label.contains("diabetes") {
-        return true;
-    }
-    let defined = page.hits.iter().find(|h| {
-        h.concept == hit.concept
-            && h.first == h.last
-            && h.first > 1
-            && page.word(h.first - 1) == "("
-            && page.is(h.first, word)
-            && page.word(h.first + 1) == ")"
-    });
-    defined.is_some_and(|d| {
-        let named = page
-            .hits_in(d.first.saturating_sub(10)..d.first)
-            .iter()
-            .any(|h| h.last + 3 >= d.first && page.concept(h).label == page.concept(hit).label);
-        let initials: String =
-            (d.first.saturating_sub(9)..d.first - 1).filter_map(|t| page.word(t).chars().next()).collect();
-        !named && initials.to_lowercase().ends_with(&word.to_lowercase())
-    })
+    let named = page
+        .hits_in(hit.first.saturating_sub(10)..hit.first)
+        .iter()
+        .any(|h| h.last + 3 >= hit.first && page.concept(h).label == page.concept(hit).label);
+    let initials: String =
+        (hit.first.saturating_sub(9)..hit.first - 1).filter_map(|t| page.word(t).chars().next()).collect();
+    !named && initials.to_lowercase().ends_with(&page.word(hit.first).to_lowercase())
 }
 
 /// "Diagnosed with", "a diagnosis of", "consistent with", "confirmed": within six words before, or "was
@@ -105,26 +101,44 @@ fn nature(label: &str) -> Nature {
     }
 }
 
-/// The words of the title and of the sentences in which the authors say what they report, in lower case.
-pub(super) fn announced(page: &Page<'_>) -> String {
-    let mut out = String::new();
-    for line in page.lines.iter().filter(|l| l.role == Role::Title || announces(page, l)) {
-        out.push_str(&page.words(line.span).to_lowercase());
-        out.push('\n');
+/// What the report says that it is about.
+pub(super) struct Announced {
+    /// For each sentence whether it says so.
+    pub lines: Vec<bool>,
+    /// The words of those sentences and of the title, in lower case.
+    pub text: String,
+    /// Diseases whose abbreviation the report uses for something else.
+    foreign: Vec<u32>,
+}
+
+/// Finds the sentences in which the authors say what they report.
+pub(super) fn announced(page: &Page<'_>) -> Announced {
+    let foreign = page.hits.iter().filter(|h| defines_something_else(page, h)).map(|h| h.concept).collect();
+    let mut out = Announced { lines: Vec::with_capacity(page.lines.len()), text: String::new(), foreign };
+    for line in &page.lines {
+        let says = line.role == Role::Title || announces(page, line);
+        if says {
+            out.text.push_str(&page.words(line.span).to_lowercase());
+            out.text.push('\n');
+        }
+        out.lines.push(says);
     }
     out
 }
 
 /// "We report a case of", "here we describe": what stands in such a sentence is what the report is about.
-pub(super) fn announces(page: &Page<'_>, line: &Line) -> bool {
+fn announces(page: &Page<'_>, line: &Line) -> bool {
     if matches!(line.role, Role::References | Role::BackMatter | Role::Furniture | Role::Case) {
         return false;
     }
-    line.tokens.clone().any(|t| {
-        page.is_any(t, &["we", "authors", "herein", "here", "report"])
-            && (t + 1..t + 6).any(|n| page.is_any(n, &["report", "present", "describe", "presents", "describes"]))
-            || page.is(t, "case")
-                && page.is_any(t + 1, &["of", "with"])
+    line.tokens.clone().any(|t| match page.word(t).len() {
+        2..=7 if page.is_any(t, &["we", "authors", "herein", "here", "report"]) => {
+            (t + 1..t + 6).any(|n| page.is_any(n, &["report", "present", "describe", "presents", "describes"]))
+        }
+        4 if page.is(t, "case") => {
+            page.is_any(t + 1, &["of", "with"])
                 && page.is_any(t.wrapping_sub(1), &["a", "the", "rare", "this", "first", "unusual"])
+        }
+        _ => false,
     })
 }

@@ -8,7 +8,7 @@
 //! the patient. The numbers were set on stories of our own and reports read by eye; they order, they do not measure.
 
 use super::family::{self, CONSEQUENCE, GENERAL};
-use super::name::{Name, announces, diseases};
+use super::name::{Announced, Name, diseases};
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Mode, Nature, Polarity, Status, Subject, TrackRole};
@@ -36,7 +36,13 @@ pub(super) struct Candidate {
 }
 
 /// The diseases of a patient, the index diseases first.
-pub(super) fn rank(page: &Page<'_>, mentions: &[Mention], names: &[Option<Name>], patient: u32) -> Vec<Candidate> {
+pub(super) fn rank(
+    page: &Page<'_>,
+    mentions: &[Mention],
+    names: &[Option<Name>],
+    said: &Announced,
+    patient: u32,
+) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     for (m, mention) in mentions.iter().enumerate().filter(|(_, x)| x.patient == patient) {
         let Some(name) = &names[m] else { continue };
@@ -77,9 +83,9 @@ pub(super) fn rank(page: &Page<'_>, mentions: &[Mention], names: &[Option<Name>]
         candidate.mentions.push(m);
     }
     out.retain(|c| c.mentions.iter().any(|m| mentions[*m].assertion.polarity == Polarity::Present));
-    announced(page, &mut out);
+    announced(page, said, &mut out);
     join_general(&mut out);
-    weigh(page, &mut out);
+    weigh(page, said, &mut out);
     let start =
         out.iter().filter(|c| c.weight > 0.0).max_by(|a, b| a.weight.total_cmp(&b.weight)).and_then(|c| c.first);
     for candidate in &mut out {
@@ -119,12 +125,9 @@ pub(super) fn rank(page: &Page<'_>, mentions: &[Mention], names: &[Option<Name>]
 
 /// Adds the diseases that the title names, or the sentence in which the authors say what they report, and that
 /// the case itself does not name again.
-fn announced(page: &Page<'_>, out: &mut Vec<Candidate>) {
-    for line in &page.lines {
-        if line.role != Role::Title && !announces(page, line) {
-            continue;
-        }
-        for hit in diseases(page, line.tokens.clone()) {
+fn announced(page: &Page<'_>, said: &Announced, out: &mut Vec<Candidate>) {
+    for (line, _) in page.lines.iter().zip(&said.lines).filter(|(_, says)| **says) {
+        for hit in diseases(page, said, line.tokens.clone()) {
             let concept = page.concept(&hit);
             let family = family::of(&concept.label);
             let before = hit.first.saturating_sub(4).max(line.tokens.start)..hit.first;
@@ -191,12 +194,12 @@ fn join_general(out: &mut Vec<Candidate>) {
 }
 
 /// How much the whole report speaks of each.
-fn weigh(page: &Page<'_>, candidates: &mut [Candidate]) {
+fn weigh(page: &Page<'_>, said: &Announced, candidates: &mut [Candidate]) {
     let mut case = vec![0.0f64; candidates.len()];
     let mut talk = vec![0.0f64; candidates.len()];
-    for line in &page.lines {
-        let announces = line.role == Role::Title || line.role == Role::Keywords || announces(page, line);
-        for hit in diseases(page, line.tokens.clone()) {
+    for (line, says) in page.lines.iter().zip(&said.lines) {
+        let announces = *says || line.role == Role::Keywords;
+        for hit in diseases(page, said, line.tokens.clone()) {
             let label = page.concept(&hit).label.as_str();
             let Some(c) = place(candidates, label) else { continue };
             match line.role {
