@@ -36,13 +36,20 @@ fn kind(word: &str) -> char {
 /// The captions in order; the same caption printed twice is there twice.
 pub fn captions(report: &Report) -> Vec<Caption> {
     let p = pattern!(r"^\s*(fig(?:ure|\.)?|table) ?\.? ?(\d{1,2})\b");
+    // Words of a neighbouring column can stand before the label, which then begins a line.
+    let later = pattern!(r"\n\s*(fig(?:ure|\.)?|table) ?\.? ?(\d{1,2}) ?[.:|]");
     report
         .sections
         .iter()
         .filter(|s| matches!(s.role, Role::Caption | Role::Table))
         .filter_map(|s| {
-            let c = p.captures(report.words(&s.range))?;
-            Some(Caption { kind: kind(&c[1]), number: c[2].parse().ok()?, range: s.range.clone() })
+            let words = report.words(&s.range);
+            let c = p.captures(words).or_else(|| {
+                later.captures(words).filter(|c| s.role == Role::Caption && c.get(0).is_some_and(|m| m.start() < 160))
+            })?;
+            let from = s.range.start + c.get(1).map_or(0, |m| m.start());
+            let start = if c.get(0).is_some_and(|m| m.start() > 0) { from } else { s.range.start };
+            Some(Caption { kind: kind(&c[1]), number: c[2].parse().ok()?, range: start..s.range.end })
         })
         .collect()
 }
