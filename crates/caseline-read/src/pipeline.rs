@@ -5,7 +5,11 @@ use crate::learn::{self, Learned, Proposal, Tagging};
 use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
+<<<<<<< Updated upstream
 use crate::rules::derive::{ellipsis, merge, patients, tracks};
+=======
+use crate::rules::derive::{merge, patients, title, tracks};
+>>>>>>> Stashed changes
 use crate::rules::join::{dose, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
@@ -113,6 +117,8 @@ impl Reader {
             mentions.append(&mut found);
         }
         mentions.retain(|m| matches!(m.assertion.subject, Subject::Patient | Subject::Relative));
+        let titled = title::mentions(&page, &mentions);
+        mentions.extend(titled);
         mentions.sort_by_key(|m| (m.span.start, m.span.end, m.kind));
         let ages: Vec<Option<f64>> = people.iter().map(|p| p.age).collect();
         ellipsis::add(&page, &mut mentions);

@@ -4,4 +4,5 @@ pub mod course;
 pub mod ellipsis;
 pub mod merge;
 pub mod patients;
+pub mod title;
 pub mod tracks;

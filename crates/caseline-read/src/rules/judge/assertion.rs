@@ -48,8 +48,10 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         {
             mention.assertion.mode = Mode::Historical;
         }
-        if denies_itself(page.words(mention.span)) {
+        if let Some(what) = denied_by_word(page.words(mention.span)) {
             mention.assertion.polarity = Polarity::Absent;
+            mention.label = what.to_owned();
+            mention.codes.clear();
         }
         if mention.kind == Kind::Measurement {
             // "no fungal growth": what is denied of a test is its result.
@@ -87,32 +89,22 @@ fn known_at_arrival(page: &Page<'_>, line: usize, mention: &Mention) -> bool {
     age && !came_before && (mention.last + 1..tokens.end).any(|t| page.is_any(t, COMING))
 }
 
-/// Words that say by themselves that something is absent: "afebrile", "non-smoker".
-fn denies_itself(words: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "afebrile",
-        "anicteric",
-        "acyanotic",
-        "apyrexial",
-        "apyretic",
-        "non-smoker",
-        "nonsmoker",
-        "non-smoking",
-        "non smoker",
-        "non-alcoholic",
-        "non-drinker",
-        "nontender",
-        "non-tender",
-        "non-diabetic",
-        "nondiabetic",
-        "seronegative",
-        "atraumatic",
-        "never smoker",
-        "never-smoker",
-        "teetotaler",
-        "non-icteric",
+/// Words that say by themselves that something is absent, with what that is: "afebrile" is fever, absent.
+fn denied_by_word(words: &str) -> Option<&'static str> {
+    const WORDS: &[(&str, &[&str])] = &[
+        ("fever", &["afebrile", "apyrexial", "apyretic"]),
+        ("jaundice", &["anicteric", "non-icteric", "nonicteric"]),
+        ("cyanosis", &["acyanotic"]),
+        (
+            "smoking",
+            &["non-smoker", "nonsmoker", "non-smoking", "non smoker", "nonsmoking", "never smoker", "never-smoker"],
+        ),
+        ("alcohol use", &["non-alcoholic", "non-drinker", "nondrinker", "teetotaler", "teetotaller"]),
+        ("tenderness", &["nontender", "non-tender"]),
+        ("diabetes mellitus", &["non-diabetic", "nondiabetic"]),
+        ("trauma", &["atraumatic"]),
     ];
-    WORDS.iter().any(|w| words.eq_ignore_ascii_case(w))
+    WORDS.iter().find(|(_, all)| all.iter().any(|w| words.eq_ignore_ascii_case(w))).map(|(what, _)| *what)
 }
 
 fn apply(class: &str, mention: &mut Mention) {
