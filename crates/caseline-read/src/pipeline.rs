@@ -5,11 +5,7 @@ use crate::learn::{self, Learned, Proposal, Tagging};
 use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
-<<<<<<< Updated upstream
-use crate::rules::derive::{ellipsis, merge, patients, tracks};
-=======
-use crate::rules::derive::{merge, patients, title, tracks};
->>>>>>> Stashed changes
+use crate::rules::derive::{ellipsis, merge, patients, title, tracks};
 use crate::rules::join::{dose, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units};
