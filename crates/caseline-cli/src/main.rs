@@ -7,6 +7,7 @@ mod exit;
 mod listing;
 mod output;
 mod progress;
+mod vocabulary;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -8,12 +8,13 @@ use crate::page::Page;
 use crate::rules::derive::{ellipsis, merge, patients, title, tracks};
 use crate::rules::join::{dose, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
-use crate::rules::spot::{quantity, stage, terms, units::Units};
+use crate::rules::spot::{quantity, stage, terms, units::Units, vocabulary};
 use crate::rules::thread::links::close;
 use crate::rules::thread::{Story, expressions, only_time, thread};
+use crate::vocabulary::Vocabulary;
 use caseline_model::{Case, Kind, Subject};
 use caseline_text::{Document, Source};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What can be left out, so that what it brings can be measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +41,7 @@ pub struct Reader {
     lexicon: &'static Lexicon,
     tagger: Option<Learned<'static>>,
     options: Options,
+    vocabulary: Option<Arc<Vocabulary>>,
 }
 
 /// A report, read: the record, and the text it points into.
@@ -70,7 +72,13 @@ impl Reader {
             tagger.point.outside = options.point.outside;
             tagger
         });
-        Reader { lexicon: Lexicon::builtin(), tagger, options }
+        Reader { lexicon: Lexicon::builtin(), tagger, options, vocabulary: None }
+    }
+
+    /// The same, with the names of a loaded vocabulary.
+    pub fn with_vocabulary(mut self, vocabulary: Arc<Vocabulary>) -> Reader {
+        self.vocabulary = Some(vocabulary);
+        self
     }
 
     /// Reads a source. Never fails.
@@ -196,6 +204,17 @@ impl Reader {
                 combine::filter(&mut named, tagging, self.options.point);
             }
             named.retain(|m| !covered(m, &out));
+            out.extend(named);
+        }
+        if let Some(vocabulary) = &self.vocabulary {
+            let (mut named, mut common) = vocabulary::mentions(page, line, vocabulary);
+            match tagging {
+                Some(tagging) => combine::filter(&mut common, tagging, self.options.point),
+                None => common.clear(),
+            }
+            vocabulary::replace(&mut out, &named);
+            named.append(&mut common);
+            named.retain(|m| !out.iter().any(|o| o.first <= m.last && m.first <= o.last));
             out.extend(named);
         }
         if self.options.patterns {

@@ -7,7 +7,7 @@ use crate::record::{self, CaseFiles, is_case_file};
 use caseline_model::Case;
 pub use caseline_read::Options as Parts;
 use caseline_read::Reader;
-use caseline_read::vocabulary::{Vocabulary, annotate::annotate};
+use caseline_read::vocabulary::{Vocabulary, annotate};
 use caseline_text::{Limits, OpenError, source};
 use std::fs::File;
 use std::io::Read;
@@ -23,8 +23,19 @@ pub struct ReadOptions {
     pub parts: Parts,
     /// Whether a case file may stand for its report.
     pub case_files: CaseFiles,
-    /// The vocabulary whose codes facts gain, if any.
+    /// The vocabulary whose names are looked for and whose codes facts gain, if any.
     pub vocabulary: Option<Arc<Vocabulary>>,
+}
+
+impl ReadOptions {
+    /// What is stamped on records that are read so.
+    pub fn stamp(&self) -> caseline_model::Reader {
+        let mut stamp = Reader::new(self.parts).stamp();
+        if let Some(vocabulary) = &self.vocabulary {
+            stamp.lexicon.push_str(&annotate::stamp(vocabulary));
+        }
+        stamp
+    }
 }
 
 /// A report, read.
@@ -49,13 +60,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Rep
         return Err(Failure::CaseFile);
     }
     let source = source::open(name, bytes, &options.limits)?;
-    let mut reading = if options.parts == Parts::default() {
-        Reader::builtin().read(source)
-    } else {
-        Reader::new(options.parts).read(source)
+    let mut reading = match &options.vocabulary {
+        None if options.parts == Parts::default() => Reader::builtin().read(source),
+        None => Reader::new(options.parts).read(source),
+        Some(vocabulary) => Reader::new(options.parts).with_vocabulary(Arc::clone(vocabulary)).read(source),
     };
     if let Some(vocabulary) = &options.vocabulary {
-        annotate(&mut reading.case, vocabulary);
+        annotate::annotate(&mut reading.case, vocabulary);
     }
     Ok(Report { case: reading.case, text: reading.document.source.text })
 }

@@ -5,7 +5,7 @@
 //! the old or the new vocabulary.
 
 use caseline_read::vocabulary::{self as read, DamagedVocabulary, LoadError, Loaded};
-pub use caseline_read::vocabulary::{Clash, Hierarchy, Information, Likeness, Set, Vocabulary};
+pub use caseline_read::vocabulary::{Clash, Hierarchy, Information, Likeness, Set, Sort, Vocabulary};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,6 +40,8 @@ pub struct Added {
     pub set: Set,
     /// True where it took the place of an earlier one of its name.
     pub replaced: bool,
+    /// How many terms there are of each sort.
+    pub sorts: Vec<(Sort, usize)>,
     /// Names that several of its terms bear.
     pub clashes: Vec<Clash>,
 }
@@ -91,7 +93,10 @@ pub fn add(home: &Path, files: &[PathBuf], name: Option<&str>) -> Result<Vec<Add
         }
         let before = sets.len();
         sets.retain(|(other, _)| other.name != set.name);
-        out.push(Added { set: set.clone(), replaced: sets.len() < before, clashes: read::compile::clashes(&terms) });
+        let count = |sort: &Sort| (*sort, terms.iter().filter(|t| t.sort == *sort).count());
+        let sorts = Sort::ALL.iter().map(count).filter(|(_, n)| *n > 0).collect();
+        let clashes = read::compile::clashes(&terms);
+        out.push(Added { set: set.clone(), replaced: sets.len() < before, sorts, clashes });
         sets.push((set, terms));
     }
     sets.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
@@ -109,7 +114,12 @@ pub fn remove(home: &Path, name: &str) -> Result<(), VocabularyError> {
     let mut sets = open(home)?.map_or_else(Vec::new, |v| v.decompile());
     let before = sets.len();
     let names: Vec<String> = sets.iter().map(|(s, _)| s.name.clone()).collect();
-    sets.retain(|(set, _)| set.name != name);
+    // Capitals need not be right where they do not matter.
+    let meant: Vec<String> = match names.iter().any(|n| n == name) {
+        true => vec![name.to_owned()],
+        false => names.iter().filter(|n| n.to_lowercase() == name.to_lowercase()).cloned().collect(),
+    };
+    sets.retain(|(set, _)| meant.len() != 1 || set.name != meant[0]);
     if sets.len() == before {
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         return Err(VocabularyError::NoSuch(name.to_owned(), names));
@@ -155,7 +165,7 @@ mod tests {
         add(&home, &[file], Some("second")).unwrap();
         let names: Vec<String> = list(&home).unwrap().into_iter().map(|s| s.name).collect();
         assert_eq!(names, ["second", "ward"]);
-        remove(&home, "ward").unwrap();
+        remove(&home, "Ward").unwrap();
         assert!(matches!(remove(&home, "ward"), Err(VocabularyError::NoSuch(..))));
         remove(&home, "second").unwrap();
         assert!(open(&home).unwrap().is_none());

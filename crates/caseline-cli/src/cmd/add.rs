@@ -2,6 +2,7 @@
 
 use crate::book::BookArg;
 use crate::exit::Exit;
+use crate::vocabulary::VocabularyArg;
 use crate::{output, progress};
 use caseline::book::{AddOptions, Outcome, sources};
 use caseline::export::words::grouped;
@@ -27,6 +28,8 @@ pub struct Args {
     /// How many reports to read at once; 0 is one for each core.
     #[arg(long, value_name = "N", default_value_t = 0)]
     jobs: usize,
+    #[command(flatten)]
+    vocabulary: VocabularyArg,
     /// Say nothing but what failed.
     #[arg(long, short)]
     quiet: bool,
@@ -52,7 +55,11 @@ pub fn run(args: Args) -> Exit {
     }
     let bar = progress::bar(new.len(), args.quiet);
     let limits = Limits { time: Duration::from_secs(10), ..Limits::default() };
-    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let vocabulary = match args.vocabulary.load() {
+        Ok(vocabulary) => vocabulary,
+        Err(exit) => return exit,
+    };
+    let read = ReadOptions { limits, vocabulary, ..ReadOptions::default() };
     let options = AddOptions { read, jobs: args.jobs, reread: args.reread };
     let mut listed = failures.len();
     let result = book.add(new, &options, |source, outcome| {

@@ -6,17 +6,16 @@
 //! given as well.
 
 use crate::exit::Exit;
+use crate::vocabulary::VocabularyArg;
 use crate::{output, progress};
 use caseline::export::summary::{self, SummaryOptions};
 use caseline::export::timeline::{self, TimelineOptions};
 use caseline::export::words;
 use caseline::model::Case;
-use caseline::vocabulary::{self, Vocabulary, VocabularyError};
 use caseline::{Failure, Input, Limits, OutDir, OutFile, Parts, ReadOptions, Report, gather, read_all, write_own};
 use clap::ValueEnum;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How many failures are listed one by one.
@@ -53,9 +52,8 @@ pub struct Args {
     /// Leave out a part of the reader, to see what it adds.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
     without: Vec<Without>,
-    /// Vocabulary whose codes facts gain: a file, or none [default: what 'vocabulary add' loaded].
-    #[arg(long, value_name = "FILE|none")]
-    vocabulary: Option<PathBuf>,
+    #[command(flatten)]
+    vocabulary: VocabularyArg,
     /// Overwrite files that Caseline did not write.
     #[arg(long)]
     force: bool,
@@ -192,16 +190,6 @@ impl Wanted {
     }
 }
 
-/// The vocabulary that was asked for, else the one in the data folder, if any.
-fn loaded(asked: Option<&Path>) -> Result<Option<Arc<Vocabulary>>, VocabularyError> {
-    match asked {
-        Some(name) if name.as_os_str() == "none" => Ok(None),
-        Some(file) => vocabulary::open_file(file).map(Some),
-        // Without a folder for data there is no vocabulary in it.
-        None => vocabulary::home(None).map_or(Ok(None), |home| vocabulary::open(&home)),
-    }
-}
-
 /// Reads, prints and writes.
 pub fn run(args: Args) -> Exit {
     let found = gather(&args.paths);
@@ -212,12 +200,9 @@ pub fn run(args: Args) -> Exit {
             return Exit::Nothing;
         }
     };
-    let vocabulary = match loaded(args.vocabulary.as_deref()) {
+    let vocabulary = match args.vocabulary.load() {
         Ok(vocabulary) => vocabulary,
-        Err(error) => {
-            output::complain("--vocabulary", &error);
-            return Exit::Nothing;
-        }
+        Err(exit) => return exit,
     };
     let with = |part: Without| !args.without.contains(&part);
     let options = ReadOptions {

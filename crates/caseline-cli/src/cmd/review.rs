@@ -1,6 +1,7 @@
 //! `caseline review`: from a folder of reports to the table of a review, in one command.
 
 use crate::exit::Exit;
+use crate::vocabulary::VocabularyArg;
 use crate::{cohort, output, progress};
 use caseline::book::{AddOptions, Outcome, sources};
 use caseline::cohort::counts;
@@ -31,6 +32,8 @@ pub struct Args {
     /// Title of the page.
     #[arg(long, default_value = "Review of case reports")]
     title: String,
+    #[command(flatten)]
+    vocabulary: VocabularyArg,
     /// Overwrite files that Caseline did not write.
     #[arg(long)]
     force: bool,
@@ -65,7 +68,11 @@ fn review(args: &Args) -> Result<Exit, String> {
     // The book of an earlier review may hold more than what is asked for now.
     let mut keys = std::collections::BTreeSet::new();
     let limits = Limits { time: Duration::from_secs(10), ..Limits::default() };
-    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let vocabulary = match args.vocabulary.load() {
+        Ok(vocabulary) => vocabulary,
+        Err(exit) => return Ok(exit),
+    };
+    let read = ReadOptions { limits, vocabulary, ..ReadOptions::default() };
     let options = AddOptions { read, jobs: 0, reread: true };
     book.add(new, &options, |source, outcome| {
         bar.inc(1);

@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::output;
 use caseline::export::words::printable;
-use caseline::vocabulary::{self, Added, Set, VocabularyError};
+use caseline::vocabulary::{self, Added, Set, Sort, VocabularyError};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,8 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum Action {
     /// Adds files: obographs JSON (HPO, DOID, MONDO, NCIT), OBO (MAxO, UBERON), OncoTree JSON, also
-    /// gzip-compressed, or a tab-separated table with columns label, synonyms, codes, kind.
+    /// gzip-compressed, or a tab-separated table with columns label, synonyms, codes, kind
+    /// (finding, diagnosis, procedure, treatment, anatomy).
     Add {
         /// The files.
         #[arg(required = true, value_name = "FILE")]
@@ -66,7 +67,8 @@ fn act(args: &Args) -> Result<String, VocabularyError> {
     match &args.action {
         Action::Add { files, name } => {
             let added = vocabulary::add(&home, files, name.as_deref())?;
-            Ok(added.iter().map(said).collect::<String>() + &format!("compiled into {}\n", shown(&home)))
+            let next = "reports that are read from now on are read with it\n";
+            Ok(added.iter().map(said).collect::<String>() + &format!("compiled into {}; {next}", shown(&home)))
         }
         Action::List => Ok(table(&vocabulary::list(&home)?)),
         Action::Remove { name } => {
@@ -81,14 +83,33 @@ fn shown(home: &Path) -> String {
 }
 
 fn said(added: &Added) -> String {
-    let Set { name, version, file, counts } = &added.set;
+    let Set { name, version, file, counts, .. } = &added.set;
     let verb = if added.replaced { "replaced" } else { "added" };
     let mut out = format!("{verb} {} from {}", printable(name), printable(file));
     if !version.is_empty() {
         let _ = write!(out, " ({})", printable(version));
     }
     let _ = write!(out, "\n  {} terms, {} synonyms", counts.terms, counts.synonyms);
-    let _ = writeln!(out, "; left out: {} obsolete, {} without a name", counts.obsolete, counts.nameless);
+    let of = |sort: Sort, n: usize| match (sort, n) {
+        (Sort::Finding, 1) => "1 finding".to_owned(),
+        (Sort::Finding, n) => format!("{n} findings"),
+        (Sort::Diagnosis, 1) => "1 disease".to_owned(),
+        (Sort::Diagnosis, n) => format!("{n} diseases"),
+        (Sort::Procedure, 1) => "1 procedure".to_owned(),
+        (Sort::Procedure, n) => format!("{n} procedures"),
+        (Sort::Treatment, 1) => "1 treatment".to_owned(),
+        (Sort::Treatment, n) => format!("{n} treatments"),
+        (Sort::Anatomy, n) => format!("{n} of anatomy"),
+        (Sort::Other, n) => format!("{n} of no sort that facts are"),
+    };
+    let sorts: Vec<String> = added.sorts.iter().map(|(sort, n)| of(*sort, *n)).collect();
+    let _ = writeln!(out, ": {}", sorts.join(", "));
+    let left =
+        [(counts.obsolete, "obsolete"), (counts.nameless, "without a name"), (counts.foreign, "of other ontologies")];
+    let left: Vec<String> = left.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
+    if !left.is_empty() {
+        let _ = writeln!(out, "  left out: {}", left.join(", "));
+    }
     if !added.clashes.is_empty() {
         let _ = writeln!(out, "  {} names stand for several terms, such as", added.clashes.len());
         for clash in added.clashes.iter().take(SHOWN) {

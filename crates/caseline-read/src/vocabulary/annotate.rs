@@ -11,6 +11,11 @@ use super::term::{Scope, Sort};
 use caseline_model::{Case, Code, Kind};
 use std::collections::BTreeMap;
 
+/// What a vocabulary adds to the stamp of the reader's lexicon.
+pub fn stamp(vocabulary: &Vocabulary) -> String {
+    format!("+vocabulary:sha256:{}", vocabulary.hash())
+}
+
 /// Adds codes, and the vocabulary to the stamp of the reader.
 pub fn annotate(case: &mut Case, vocabulary: &Vocabulary) {
     for fact in &mut case.facts {
@@ -30,13 +35,14 @@ pub fn annotate(case: &mut Case, vocabulary: &Vocabulary) {
         codes.sort();
         fact.codes.extend(codes);
     }
-    let stamp = &mut case.reader.lexicon;
-    *stamp = format!("{stamp}+vocabulary:sha256:{}", vocabulary.hash());
+    case.reader.lexicon.push_str(&stamp(vocabulary));
 }
 
 fn sorts(kind: Kind) -> &'static [Sort] {
     match kind {
         Kind::Finding | Kind::Diagnosis => &[Sort::Finding, Sort::Diagnosis],
+        // A test with its result is a measurement.
+        Kind::Measurement => &[Sort::Procedure],
         Kind::Procedure | Kind::Treatment => &[Sort::Procedure, Sort::Treatment],
         _ => &[],
     }
@@ -52,7 +58,8 @@ fn codes(vocabulary: &Vocabulary, name: &str, wanted: &[Sort]) -> Vec<Code> {
     }
     let only = |mut terms: Vec<(Scope, u32)>| {
         terms.sort();
-        terms.dedup();
+        // Two files may have the same term.
+        terms.dedup_by(|a, b| vocabulary.code(a.1) == vocabulary.code(b.1));
         let (scope, term) = *terms.first()?;
         (terms.iter().filter(|(s, _)| *s == scope).count() == 1).then_some(term)
     };

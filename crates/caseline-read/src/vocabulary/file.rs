@@ -118,6 +118,11 @@ impl Vocabulary {
         self.string(self.number(Part::Terms, 6 * term as usize + 1))
     }
 
+    /// True for a term of a published ontology, false for one of a table of one's own.
+    pub fn is_ontology(&self, term: u32) -> bool {
+        self.sets.get(self.set(term)).is_some_and(|s| !s.table)
+    }
+
     /// What a term is.
     pub fn sort(&self, term: u32) -> Sort {
         Sort::from_number(self.number(Part::Terms, 6 * term as usize + 2) >> 16)

@@ -76,7 +76,8 @@ pub(super) fn parse(json: &str) -> Result<(Vec<Term>, Counts, String), serde_jso
     let mut version = String::new();
     let mut replaced: Vec<(String, String)> = Vec::new();
     for graph in &file.graphs {
-        if let Some(v) = graph.meta.as_ref().and_then(|m| m.version.as_ref()) {
+        // The first graph is the ontology itself; others are what it imports.
+        if let Some(v) = graph.meta.as_ref().and_then(|m| m.version.as_ref()).filter(|_| version.is_empty()) {
             version = v.to_string();
         }
         for node in graph.nodes.iter().filter(|n| n.class.as_deref().is_none_or(|c| c == "CLASS")) {

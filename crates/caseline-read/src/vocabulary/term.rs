@@ -20,7 +20,8 @@ pub enum Sort {
 }
 
 impl Sort {
-    pub(super) const ALL: [Sort; 6] =
+    /// Every sort.
+    pub const ALL: [Sort; 6] =
         [Sort::Finding, Sort::Diagnosis, Sort::Procedure, Sort::Treatment, Sort::Anatomy, Sort::Other];
 
     pub(super) fn number(self) -> u32 {
@@ -108,6 +109,9 @@ pub struct Counts {
     pub obsolete: usize,
     /// Terms without a name left out.
     pub nameless: usize,
+    /// Terms that an ontology brings along from others left out.
+    #[serde(default)]
+    pub foreign: usize,
 }
 
 /// A vocabulary as the compiled file lists it.
@@ -119,6 +123,9 @@ pub struct Set {
     pub version: String,
     /// The name of the file it came from.
     pub file: String,
+    /// True for a table of one's own, false for a published ontology.
+    #[serde(default)]
+    pub table: bool,
     /// What was taken.
     pub counts: Counts,
 }

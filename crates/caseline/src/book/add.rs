@@ -86,7 +86,7 @@ impl Book {
         options: &AddOptions,
         mut each: impl FnMut(&NewSource, &Outcome),
     ) -> Result<Added, BookError> {
-        let stamp = caseline_read::Reader::new(options.read.parts).stamp();
+        let stamp = options.read.stamp();
         let mut totals = Added::default();
         let by_origin = self.known()?;
         let mut by_hash: HashMap<String, String> =

@@ -6,3 +6,4 @@ pub mod stage;
 pub mod subject;
 pub mod terms;
 pub mod units;
+pub mod vocabulary;
