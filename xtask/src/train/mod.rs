@@ -126,6 +126,7 @@ impl Train {
                 "parts" => options.parts = value as usize,
                 "least" => options.least = value,
                 "rare" => options.rare = value as u32,
+                "added" => options.added_weight = value,
                 "maccrobat" => options.maccrobat_weight = value,
                 _ => anyhow::bail!("no setting is called {name}"),
             }

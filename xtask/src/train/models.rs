@@ -24,6 +24,8 @@ pub struct Options {
     pub maccrobat: bool,
     /// How much a sentence of MACCROBAT counts.
     pub maccrobat_weight: f32,
+    /// How much a summary annotated for training alone counts.
+    pub added_weight: f32,
     /// Leave later mentions of a known fact open instead of calling them no fact.
     pub open_repeats: bool,
     /// Sentence model.
@@ -45,6 +47,7 @@ impl Default for Options {
         Options {
             maccrobat: true,
             maccrobat_weight: 0.5,
+            added_weight: 0.7,
             open_repeats: false,
             sentences: Settings { epochs: 20, rate: 0.05, l2: 0.3, l1: 0.0, dropout: 0.1 },
             tagger: Settings { epochs: 12, rate: 0.1, l2: 0.3, l1: 0.0, dropout: 0.1 },
@@ -52,6 +55,16 @@ impl Default for Options {
             parts: 3,
             rare: 3,
             least: 0.1,
+        }
+    }
+}
+
+impl Options {
+    fn weight(&self, corpus: Corpus) -> f32 {
+        match corpus {
+            Corpus::Maccrobat => self.maccrobat_weight,
+            Corpus::Added => self.added_weight,
+            Corpus::Full | Corpus::Summary => 1.0,
         }
     }
 }
@@ -187,7 +200,7 @@ fn train_tagger(reports: &[(&Report, Vec<f32>)], clusters: Option<&[u8]>, option
                 if pass == 0 {
                     lists.iter().flatten().for_each(|h| register.count(*h));
                 } else {
-                    let weight = if foreign { options.maccrobat_weight } else { 1.0 };
+                    let weight = options.weight(report.corpus);
                     let mut seq = Sequence { weight, starts: vec![0], ..Sequence::default() };
                     for list in &lists {
                         seq.features.extend(list.iter().filter_map(|h| register.number(*h)));
@@ -292,7 +305,7 @@ fn pick<'r>(reports: &[&'r Report], parts: usize, part: usize, inside: bool) -> 
 
 /// Trains the second look on what a tagger proposes that has not seen the report.
 fn train_second(reports: &[&Report], clusters: Option<&[u8]>, options: &Options) -> Sections {
-    let mut examples: Vec<(Vec<u64>, u16)> = Vec::new();
+    let mut examples: Vec<(Vec<u64>, u16, f32)> = Vec::new();
     for part in 0..options.parts {
         let bytes = Weights::encode(&train_two(&pick(reports, options.parts, part, false), clusters, options));
         let learned = Learned::open(&bytes).expect("weights just written");
@@ -310,18 +323,19 @@ fn train_second(reports: &[&Report], clusters: Option<&[u8]>, options: &Options)
                     classes[j] = 2 << k;
                 }
             }
-            examples.extend(look.features.into_iter().zip(classes));
+            let weight = options.weight(report.corpus);
+            examples.extend(look.features.into_iter().zip(classes).map(|(f, c)| (f, c, weight)));
         }
     }
     let mut register = Register::default();
-    examples.iter().flat_map(|(f, _)| f).for_each(|h| register.count(*h));
+    examples.iter().flat_map(|(f, _, _)| f).for_each(|h| register.count(*h));
     let hashes = register.close(options.rare);
     let sequences: Vec<Sequence> = examples
         .iter()
-        .map(|(list, class)| {
+        .map(|(list, class, weight)| {
             let features: Vec<u32> = list.iter().filter_map(|h| register.number(*h)).collect();
             let starts = vec![0, features.len() as u32];
-            Sequence { features, values: Vec::new(), starts, allowed: vec![*class], weight: 1.0 }
+            Sequence { features, values: Vec::new(), starts, allowed: vec![*class], weight: *weight }
         })
         .collect();
     let rules = Chain { start: [1.0; CLASSES], step: [[1.0; CLASSES]; CLASSES] };
