@@ -1,16 +1,22 @@
 //! `--where`, `--columns` and what becomes of a table.
 
 use crate::output;
-use caseline::cohort::LexiconNames;
+use caseline::cohort::{LexiconNames, UserNames};
 use caseline::export::review::{Frame, csv, html, markdown, xlsx};
 use caseline::pool::query::Query;
 use caseline::pool::table::{Column, Table, default_columns, parse_columns};
-use caseline::{OutFile, write_own};
+use caseline::{OutFile, vocabulary, write_own};
 use std::path::{Path, PathBuf};
+
+/// The names of the lexicon and of the vocabulary that the user loaded.
+pub fn names() -> Result<UserNames, String> {
+    vocabulary::asked(None).map(UserNames::new).map_err(|e| e.to_string())
+}
 
 /// The question of a cohort, if there is one.
 pub fn question(text: Option<&str>) -> Result<Option<Query>, String> {
-    text.map(|t| Query::parse(t, LexiconNames::builtin()).map_err(|e| e.to_string())).transpose()
+    let Some(text) = text else { return Ok(None) };
+    Query::parse(text, &names()?).map(Some).map_err(|e| e.to_string())
 }
 
 /// The columns of a file, or those that fit any disease.

@@ -41,3 +41,15 @@ pub fn colour() -> bool {
         && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
         && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
 }
+
+/// Who speaks: the name that was given, else that of the user; empty where neither is known.
+pub fn who(given: Option<&str>) -> String {
+    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    given.map(str::to_owned).or_else(user).unwrap_or_default()
+}
+
+/// When: the time that was given, else now.
+pub fn when(given: Option<&str>) -> String {
+    let now = || jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    given.map_or_else(now, str::to_owned)
+}

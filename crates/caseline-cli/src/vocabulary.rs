@@ -17,13 +17,7 @@ pub struct VocabularyArg {
 impl VocabularyArg {
     /// The vocabulary that was asked for, else the one in the data folder, if any; what goes wrong is said.
     pub fn load(&self) -> Result<Option<Arc<Vocabulary>>, Exit> {
-        let loaded = match self.vocabulary.as_deref() {
-            Some(name) if name.as_os_str() == "none" => Ok(None),
-            Some(file) => vocabulary::open_file(file).map(Some),
-            // Without a folder for data there is no vocabulary in it.
-            None => vocabulary::home(None).map_or(Ok(None), |home| vocabulary::open(&home)),
-        };
-        loaded.map_err(|error| {
+        vocabulary::asked(self.vocabulary.as_deref()).map_err(|error| {
             output::complain("--vocabulary", &error);
             Exit::Nothing
         })

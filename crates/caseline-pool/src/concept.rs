@@ -3,15 +3,21 @@
 //! A name matches a label that is the same or holds it as whole words: "rash" matches "maculopapular rash",
 //! not "rashness". A measurement must be the very thing, whatever words of sample and time stand around it:
 //! "creatine kinase" matches "serum creatine kinase", not "creatine kinase MB". `*` stands for any
-//! letters at the beginning or the end of a name. Capitals, accents of Greek letters written out or not,
+//! letters at the beginning or the end of a name. Where an ontology is loaded, a name also matches the facts that
+//! carry its code or that of a kind of it: "malignancy" matches "angiosarcoma". Capitals, accents of Greek letters written out or not,
 //! plural, and British or American spelling make no difference.
 
 use caseline_model::{Fact, Kind};
+use std::collections::BTreeSet;
 
 /// What the reader knows of names, and the pool does not.
 pub trait Names {
     /// The standard term of a name, where it is another word for one.
     fn standard(&self, name: &str) -> Option<String>;
+    /// Codes of the thing of this name and of every kind of it, where an ontology is loaded.
+    fn codes(&self, _name: &str) -> Vec<String> {
+        Vec::new()
+    }
     /// True for the standard term of an antibody.
     fn is_antibody(&self, label: &str) -> bool;
     /// True for the standard term of a score, stage or grade.
@@ -44,6 +50,7 @@ pub struct Concept {
     /// As the person wrote it.
     pub written: String,
     names: Vec<Name>,
+    codes: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -130,16 +137,15 @@ fn word(word: &str) -> String {
 impl Concept {
     /// The thing that a person calls this.
     pub fn new(written: &str, names: &dyn Names) -> Concept {
-        let mut all = vec![written.to_owned()];
-        all.extend(names.standard(written));
-        Concept::of(written, &all)
+        Concept::named(&[written.to_owned()], names)
     }
 
     /// The thing with several names, each of which may be another word for the standard term.
     pub fn named(several: &[String], names: &dyn Names) -> Concept {
         let mut all = several.to_vec();
         all.extend(several.iter().filter_map(|n| names.standard(n)));
-        Concept::of(several.first().map_or("", String::as_str), &all)
+        let codes = all.iter().flat_map(|name| names.codes(name)).collect();
+        Concept { codes, ..Concept::of(several.first().map_or("", String::as_str), &all) }
     }
 
     fn of(written: &str, all: &[String]) -> Concept {
@@ -151,12 +157,13 @@ impl Concept {
                 names.push(name);
             }
         }
-        Concept { written: written.to_owned(), names }
+        Concept { written: written.to_owned(), names, codes: BTreeSet::new() }
     }
 
     /// True where a fact speaks of it.
     pub fn matches(&self, fact: &Fact) -> bool {
-        self.matches_label(&fact.label, fact.kind == Kind::Measurement)
+        fact.codes.iter().any(|c| self.codes.contains(&c.code))
+            || self.matches_label(&fact.label, fact.kind == Kind::Measurement)
     }
 
     /// True where a label names it; `exactly` for what was measured.

@@ -18,6 +18,7 @@ pub mod cohort;
 pub mod engine;
 pub mod eval;
 pub mod failure;
+pub mod figures;
 pub mod guard;
 pub mod input;
 pub mod names;

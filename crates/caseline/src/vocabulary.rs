@@ -81,6 +81,16 @@ pub fn open_file(path: &Path) -> Result<Arc<Vocabulary>, VocabularyError> {
     }
 }
 
+/// The vocabulary that was asked for (`none` is none), else the one in the data folder, if any.
+pub fn asked(file: Option<&Path>) -> Result<Option<Arc<Vocabulary>>, VocabularyError> {
+    match file {
+        Some(name) if name.as_os_str() == "none" => Ok(None),
+        Some(file) => open_file(file).map(Some),
+        // Without a folder for data there is no vocabulary in it.
+        None => home(None).map_or(Ok(None), |home| open(&home)),
+    }
+}
+
 /// Loads files and compiles them together with what the data folder has. A vocabulary of the same name
 /// is replaced. Nothing is changed where one of the files cannot be loaded.
 pub fn add(home: &Path, files: &[PathBuf], name: Option<&str>) -> Result<Vec<Added>, VocabularyError> {

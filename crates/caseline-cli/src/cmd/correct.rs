@@ -99,9 +99,7 @@ fn changes(set: &[String]) -> Result<Changes, String> {
 }
 
 fn sayings(args: &Args) -> Result<Vec<Saying>, String> {
-    let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
-    let by = args.by.clone().unwrap_or(user);
-    let at = args.at.clone().unwrap_or_else(|| jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let (by, at) = (output::who(args.by.as_deref()), output::when(args.at.as_deref()));
     let Some(file) = &args.from else {
         return Ok(vec![Saying {
             case: args.case.clone().unwrap_or_default(),

@@ -12,6 +12,7 @@ mod list;
 mod read;
 mod remove;
 mod review;
+mod same;
 mod schema;
 mod score;
 mod search;
@@ -42,6 +43,7 @@ pub enum Command {
     Search(search::Args),
     Sql(sql::Args),
     Like(like::Args),
+    Same(same::Args),
     Table(table::Args),
     Review(review::Args),
     Schema(schema::Args),
@@ -69,6 +71,7 @@ impl Command {
             Command::Search(args) => search::run(args),
             Command::Sql(args) => sql::run(args),
             Command::Like(args) => like::run(args),
+            Command::Same(args) => same::run(args),
             Command::Table(args) => table::run(args),
             Command::Review(args) => review::run(args),
             Command::Schema(args) => schema::run(args),

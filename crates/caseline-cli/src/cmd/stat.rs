@@ -1,10 +1,16 @@
-//! `caseline stat`: figures from a table, as R would give them.
+//! `caseline stat`: figures from a table or from the patients of the casebook, as R would give them.
 //!
 //! Each question is a command of its own. The answer is text for people, or with `--format json` one object
 //! whose names are the same in every version.
 
+use crate::book::BookArg;
 use crate::exit::Exit;
-use crate::output;
+use crate::{cohort, output};
+use caseline::Book;
+use caseline::cohort::Cohort;
+use caseline::figures::{self, Times};
+use caseline::pool::concept::Concept;
+use caseline::pool::query::Query;
 use caseline::stat::ask::{self, Answer, MetaColumns};
 use caseline::stat::measure::Measure;
 use caseline::stat::meta::{Question, Test};
@@ -14,7 +20,7 @@ use caseline::stat::{Condition, Frame, StatError, TableFailure, odds, open_table
 use clap::ValueEnum;
 use std::path::PathBuf;
 
-/// Statistics over a CSV table: counts, medians, odds, pooling, times.
+/// Statistics over a CSV table, or over the patients of the casebook: counts, medians, odds, pooling, times.
 #[derive(clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub struct Args {
@@ -34,7 +40,8 @@ enum Ask {
     Odds(Odds),
     /// Logistic regression with Firth's penalty, for few patients and empty cells.
     Logistic(Logistic),
-    /// Count the values of a column, the unknown apart.
+    /// Count the values of a column, or the patients of a question, the unknown apart.
+    #[command(visible_alias = "counts")]
     Count(Count),
     /// Median and quartiles of a column.
     Median(Median),
@@ -48,8 +55,9 @@ struct How {
     /// Level of the intervals.
     #[arg(long, default_value = "0.95", value_parser = level)]
     level: f64,
-    /// Only rows in which this column has this value; may be given several times.
-    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    /// Only rows in which this column has this value, or patients who are meant by this question; may be given
+    /// several times.
+    #[arg(long = "where", value_name = "COLUMN=VALUE|QUESTION")]
     only: Vec<String>,
     /// A word that means missing, besides the empty cell and NA.
     #[arg(long, value_name = "WORD")]
@@ -61,6 +69,41 @@ impl How {
         let only: Vec<Condition> = self.only.iter().map(|c| Condition::parse(c)).collect();
         open_table(file, &self.na, &only)
     }
+}
+
+impl How {
+    /// The patients of the casebook who are meant.
+    fn cohort(&self, book: &BookArg) -> Result<Cohort, Trouble> {
+        let all: Vec<String> = self.only.iter().map(|q| format!("({q})")).collect();
+        let question = if all.is_empty() { None } else { Some(ask(&all.join(" and "))?) };
+        let path = book.path();
+        let open = || Book::open(&path)?.cohort(question);
+        open().map_err(|e| Trouble::Said(path.display().to_string(), e.to_string()))
+    }
+}
+
+/// A question about patients.
+fn ask(text: &str) -> Result<Query, Trouble> {
+    let found = cohort::question(Some(text)).map_err(|why| usage(&why))?;
+    found.ok_or_else(|| usage("a question is wanted"))
+}
+
+/// Why there is no figure.
+enum Trouble {
+    /// The table.
+    Table(TableFailure),
+    /// The book: which, and what is wrong with it.
+    Said(String, String),
+}
+
+impl<E: Into<TableFailure>> From<E> for Trouble {
+    fn from(error: E) -> Trouble {
+        Trouble::Table(error.into())
+    }
+}
+
+fn usage(message: &str) -> Trouble {
+    StatError::Question(message.to_owned()).into()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -201,16 +244,23 @@ struct Meta {
 
 #[derive(clap::Args)]
 struct Survival {
-    /// The table; - is standard input.
-    file: PathBuf,
+    /// The table; - is standard input. Without one: the patients of the casebook.
+    #[arg(requires = "time", conflicts_with_all = ["book", "from"])]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    book: BookArg,
     /// Column: time from zero.
-    #[arg(long, value_name = "COLUMN")]
-    time: String,
-    /// Column of the event; with a value, that value is the event, otherwise 1, 2 of 1 and 2, or TRUE.
-    #[arg(long, value_name = "COLUMN[=VALUE]")]
+    #[arg(long, value_name = "COLUMN", requires = "file")]
+    time: Option<String>,
+    /// Column of the event; with a value, that value is the event, otherwise 1, 2 of 1 and 2, or TRUE. Of the
+    /// casebook: what happened, such as death.
+    #[arg(long, value_name = "COLUMN[=VALUE]|WORDS")]
     event: String,
-    /// Column: groups to compare.
-    #[arg(long, value_name = "COLUMN")]
+    /// Of the casebook: what begins the time [default: presentation].
+    #[arg(long, value_name = "WORDS")]
+    from: Option<String>,
+    /// Column: groups to compare. Of the casebook: a question that divides the patients.
+    #[arg(long, value_name = "COLUMN|QUESTION")]
     group: Option<String>,
     /// Scale of the interval of the median: log is R's default (the JSON always has log-log as well).
     #[arg(long, visible_alias = "conf", value_enum, default_value = "log")]
@@ -248,17 +298,20 @@ struct Cox {
 
 #[derive(clap::Args)]
 struct Odds {
-    /// A table of patients; - is standard input.
-    #[arg(required_unless_present = "table", conflicts_with = "table", requires_all = ["exposure", "outcome"])]
+    /// A table of patients; - is standard input. Without one: the patients of the casebook, or --table.
+    #[arg(conflicts_with_all = ["table", "book"], requires_all = ["exposure", "outcome"])]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    book: BookArg,
     /// The four cells: exposed with and without the outcome, not exposed with and without.
-    #[arg(long, value_delimiter = ',', num_args = 1, value_name = "a,b,c,d")]
+    #[arg(long, value_delimiter = ',', num_args = 1, value_name = "a,b,c,d", required_unless_present = "exposure")]
+    #[arg(conflicts_with_all = ["exposure", "outcome"])]
     table: Vec<u64>,
-    /// Column of the exposure, and the value that counts.
-    #[arg(long, value_name = "COLUMN[=VALUE]")]
+    /// Column of the exposure, and the value that counts; of the casebook, a question.
+    #[arg(long, value_name = "COLUMN[=VALUE]|QUESTION", requires = "outcome")]
     exposure: Option<String>,
-    /// Column of the outcome, and the value that counts.
-    #[arg(long, value_name = "COLUMN[=VALUE]")]
+    /// Column of the outcome, and the value that counts; of the casebook, a question.
+    #[arg(long, value_name = "COLUMN[=VALUE]|QUESTION", requires = "exposure")]
     outcome: Option<String>,
     #[command(flatten)]
     how: How,
@@ -280,24 +333,42 @@ struct Logistic {
 
 #[derive(clap::Args)]
 struct Count {
-    /// The table; - is standard input.
-    file: PathBuf,
+    /// The table; - is standard input. Without one: the patients of the casebook.
+    #[arg(requires = "column", conflicts_with_all = ["book", "of"])]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    book: BookArg,
     /// Column, and the one value that counts.
-    #[arg(long, value_name = "COLUMN[=VALUE]")]
-    column: String,
+    #[arg(long, value_name = "COLUMN[=VALUE]", requires = "file")]
+    column: Option<String>,
+    /// Of the casebook: a question about each patient; may be given several times.
+    #[arg(long, value_name = "QUESTION", required_unless_present = "file")]
+    of: Vec<String>,
     #[command(flatten)]
     how: How,
 }
 
 #[derive(clap::Args)]
 struct Median {
-    /// The table; - is standard input.
-    file: PathBuf,
+    /// The table; - is standard input. Without one: the patients of the casebook.
+    #[arg(requires = "column", conflicts_with_all = ["book", "of", "take", "unit"])]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    book: BookArg,
     /// Column of numbers.
-    #[arg(long, value_name = "COLUMN")]
-    column: String,
-    /// Column: groups.
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", requires = "file")]
+    column: Option<String>,
+    /// Of the casebook: what was measured, or age, interval or follow_up (in days).
+    #[arg(long, value_name = "WORDS", required_unless_present = "file")]
+    of: Option<String>,
+    /// Which of several values of a patient: first, last, max or min [default: first].
+    #[arg(long, value_name = "WHICH", value_parser = ["first", "last", "max", "min"])]
+    take: Option<String>,
+    /// The unit of the values; others are converted or left out.
+    #[arg(long)]
+    unit: Option<String>,
+    /// Column: groups. Of the casebook: a question that divides the patients.
+    #[arg(long, value_name = "COLUMN|QUESTION")]
     group: Option<String>,
     #[command(flatten)]
     how: How,
@@ -307,12 +378,12 @@ struct Median {
 pub fn run(args: Args) -> Exit {
     let (what, format, printed) = match &args.ask {
         Ask::Meta(a) => (name(&a.file), a.how.format, meta(a)),
-        Ask::Survival(a) => (name(&a.file), a.how.format, survival(a)),
+        Ask::Survival(a) => (of(&a.file), a.how.format, survival(a)),
         Ask::Cox(a) => (name(&a.file), a.how.format, cox(a)),
-        Ask::Odds(a) => (a.file.as_deref().map_or_else(|| "--table".into(), name), a.how.format, two_by_two(a)),
+        Ask::Odds(a) => (of(&a.file), a.how.format, two_by_two(a)),
         Ask::Logistic(a) => (name(&a.file), a.how.format, logistic(a)),
-        Ask::Count(a) => (name(&a.file), a.how.format, count(a)),
-        Ask::Median(a) => (name(&a.file), a.how.format, median(a)),
+        Ask::Count(a) => (of(&a.file), a.how.format, count(a)),
+        Ask::Median(a) => (of(&a.file), a.how.format, median(a)),
     };
     match printed {
         Ok((json, text)) => {
@@ -323,7 +394,11 @@ pub fn run(args: Args) -> Exit {
             let _ = output::print(&out);
             Exit::Done
         }
-        Err(why) => {
+        Err(Trouble::Said(book, why)) => {
+            output::complain(&book, &why);
+            Exit::Nothing
+        }
+        Err(Trouble::Table(why)) => {
             output::complain(&what, &why);
             match why {
                 TableFailure::Stat(StatError::Question(_) | StatError::NoColumn { .. }) => Exit::Usage,
@@ -337,7 +412,11 @@ fn name(path: &std::path::Path) -> Box<str> {
     path.display().to_string().into()
 }
 
-type Printed = Result<(String, String), TableFailure>;
+fn of(path: &Option<PathBuf>) -> Box<str> {
+    path.as_deref().map_or_else(|| "stat".into(), name)
+}
+
+type Printed = Result<(String, String), Trouble>;
 
 fn both<T: serde::Serialize>(found: &T, text: String) -> Printed {
     let json = serde_json::to_string_pretty(found);
@@ -399,13 +478,34 @@ fn survival(a: &Survival) -> Printed {
         ConfName::LogLog => ConfType::LogLog,
         ConfName::Plain => ConfType::Plain,
     };
-    let frame = a.how.open(&a.file)?;
     let how = (conf_type, a.how.level);
-    let mut found = ask::ask_survival(&frame, &a.time, &Condition::parse(&a.event), a.group.as_deref(), how)?;
+    let mut found = match (&a.file, &a.time) {
+        (Some(file), Some(time)) => {
+            let event = Condition::parse(&a.event);
+            ask::ask_survival(&a.how.open(file)?, time, &event, a.group.as_deref(), how)?
+        }
+        _ => {
+            let names = cohort::names().map_err(|why| usage(&why))?;
+            let event = Concept::named(&words_for(&a.event), &names);
+            let from = a.from.as_ref().map(|f| Concept::new(f, &names));
+            let group = a.group.as_deref().map(ask).transpose()?;
+            let times = Times { event: &event, from: from.as_ref(), group: group.as_ref(), interval: how };
+            figures::survival(&a.how.cohort(&a.book)?, &times)?
+        }
+    };
     if !a.curve {
         found.figures.groups.iter_mut().for_each(|g| g.curve.clear());
     }
     both(&found, words::survival(&found))
+}
+
+/// Death has many names.
+fn words_for(event: &str) -> Vec<String> {
+    let names: &[&str] = match event.to_lowercase().as_str() {
+        "death" | "died" | "dead" => &["death", "died", "dead", "deceased", "expired", "fatal outcome"],
+        _ => &[],
+    };
+    std::iter::once(event).chain(names.iter().copied()).map(str::to_owned).collect()
 }
 
 fn cox(a: &Cox) -> Printed {
@@ -415,14 +515,22 @@ fn cox(a: &Cox) -> Printed {
 }
 
 fn two_by_two(a: &Odds) -> Printed {
-    let (Some(file), Some(exposure), Some(outcome)) = (&a.file, &a.exposure, &a.outcome) else {
-        let wrong = |_| StatError::Question(format!("four counts are wanted, a,b,c,d; these are {}", a.table.len()));
-        let found = odds::odds(a.table.clone().try_into().map_err(wrong)?, a.how.level)?;
-        return both(&found, words::odds(&found, None));
+    let (exposure, outcome) = match (&a.exposure, &a.outcome) {
+        (Some(exposure), Some(outcome)) => (exposure, outcome),
+        _ => {
+            let wrong =
+                |_| StatError::Question(format!("four counts are wanted, a,b,c,d; these are {}", a.table.len()));
+            let found = odds::odds(a.table.clone().try_into().map_err(wrong)?, a.how.level)?;
+            return both(&found, words::odds(&found, None));
+        }
     };
-    let frame = a.how.open(file)?;
-    let (exposure, outcome) = (Condition::parse(exposure), Condition::parse(outcome));
-    let found: Answer<_> = ask::ask_odds(&frame, &exposure, &outcome, a.how.level)?;
+    let found: Answer<_> = match &a.file {
+        Some(file) => {
+            let (exposure, outcome) = (Condition::parse(exposure), Condition::parse(outcome));
+            ask::ask_odds(&a.how.open(file)?, &exposure, &outcome, a.how.level)?
+        }
+        None => figures::odds(&a.how.cohort(&a.book)?, &ask(exposure)?, &ask(outcome)?, a.how.level)?,
+    };
     both(&found, words::odds(&found.figures, found.dropped_because.as_ref()))
 }
 
@@ -433,11 +541,26 @@ fn logistic(a: &Logistic) -> Printed {
 }
 
 fn count(a: &Count) -> Printed {
-    let found = ask::ask_count(&a.how.open(&a.file)?, &Condition::parse(&a.column), a.how.level)?;
+    let found = match (&a.file, &a.column) {
+        (Some(file), Some(column)) => ask::ask_count(&a.how.open(file)?, &Condition::parse(column), a.how.level)?,
+        _ => {
+            let questions: Result<Vec<_>, Trouble> = a.of.iter().map(|q| Ok((q.clone(), ask(q)?))).collect();
+            figures::count(&a.how.cohort(&a.book)?, &questions?, a.how.level)?
+        }
+    };
     both(&found, words::counts(&found))
 }
 
 fn median(a: &Median) -> Printed {
-    let found = ask::ask_median(&a.how.open(&a.file)?, &a.column, a.group.as_deref())?;
+    let found = match (&a.file, &a.column, &a.of) {
+        (Some(file), Some(column), _) => ask::ask_median(&a.how.open(file)?, column, a.group.as_deref())?,
+        (_, _, Some(of)) => {
+            let names = cohort::names().map_err(|why| usage(&why))?;
+            let column = figures::numbers(of, a.take.as_deref().unwrap_or("first"), a.unit.as_deref(), &names)?;
+            let group = a.group.as_deref().map(ask).transpose()?;
+            figures::median(&a.how.cohort(&a.book)?, (of, column), group.as_ref())?
+        }
+        _ => return Err(usage("a table and its --column, or --of for the patients of the casebook")),
+    };
     both(&found, words::spreads(&found))
 }

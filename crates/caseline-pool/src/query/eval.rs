@@ -34,11 +34,7 @@ pub fn holds(query: &Query, asked: &Asked<'_>) -> bool {
             let value = f.value.as_ref().filter(|_| measured);
             value.is_some_and(|v| compares(v, *comparator, *number, unit.as_deref()))
         }),
-        Query::Result { concept, positive } => asked.facts().any(|f| {
-            let tested = matches!(f.kind, Kind::Measurement | Kind::Finding) && concept.matches_label(&f.label, true);
-            let known = matches!(f.status(), Status::Present | Status::Absent);
-            tested && known && is_negative(f) != *positive
-        }),
+        Query::Result { concept, positive } => tested(asked, concept, *positive),
         Query::Track { concept, role } => {
             asked.tracks().any(|t| concept.matches_label(&t.label, false) && role.is_none_or(|r| r == t.role))
         }
@@ -60,7 +56,22 @@ pub fn holds(query: &Query, asked: &Asked<'_>) -> bool {
     }
 }
 
-fn said(asked: &Asked<'_>, concept: &Concept, status: Status, kind: Option<Kind>) -> bool {
+/// Tested with this result.
+pub fn tested(asked: &Asked<'_>, concept: &Concept, positive: bool) -> bool {
+    asked.facts().any(|f| {
+        let tested = matches!(f.kind, Kind::Measurement | Kind::Finding) && concept.matches_label(&f.label, true);
+        let known = matches!(f.status(), Status::Present | Status::Absent);
+        tested && known && is_negative(f) != positive
+    })
+}
+
+/// A disease that is followed, and stands.
+pub fn followed(asked: &Asked<'_>, concept: &Concept) -> bool {
+    asked.tracks().any(|t| concept.matches_label(&t.label, false) && stands(asked, t))
+}
+
+/// A fact of this status.
+pub fn said(asked: &Asked<'_>, concept: &Concept, status: Status, kind: Option<Kind>) -> bool {
     let of_kind = |f: &Fact| kind.is_none_or(|k| k == f.kind);
     let fact = asked.facts().any(|f| {
         // A test that was done with the result "negative" is a present measurement, but not of the thing.
@@ -69,11 +80,8 @@ fn said(asked: &Asked<'_>, concept: &Concept, status: Status, kind: Option<Kind>
     });
     let tested =
         || status == Status::Absent && asked.facts().any(|f| of_kind(f) && is_negative(f) && concept.matches(f));
-    let followed = || {
-        let disease = status == Status::Present && matches!(kind, None | Some(Kind::Diagnosis));
-        disease && asked.tracks().any(|t| concept.matches_label(&t.label, false) && stands(asked, t))
-    };
-    fact || tested() || followed()
+    let disease = status == Status::Present && matches!(kind, None | Some(Kind::Diagnosis));
+    fact || tested() || disease && followed(asked, concept)
 }
 
 /// A track whose naming fact is denied or only suspected is no present disease.
@@ -87,7 +95,8 @@ fn is_negative(fact: &Fact) -> bool {
     fact.status() == Status::Absent || text.is_some_and(say::is_negative)
 }
 
-fn days(asked: &Asked<'_>, concept: &Concept) -> Vec<f64> {
+/// The days of what is present.
+pub fn days(asked: &Asked<'_>, concept: &Concept) -> Vec<f64> {
     asked
         .facts()
         .filter(|f| f.status() == Status::Present && f.time.basis != Basis::None && concept.matches(f))

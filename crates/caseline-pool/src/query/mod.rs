@@ -11,6 +11,7 @@
 //! of two patients each is answered for. What is not reported is neither yes nor no: `not X` is true where
 //! X is not stated as present; `absent X` only where the report denies it.
 
+mod answer;
 mod eval;
 mod parse;
 
@@ -94,6 +95,11 @@ impl Query {
     /// The answer for a patient.
     pub fn holds(&self, case: &Case, text: &str, patient: u32) -> bool {
         eval::holds(self, &eval::Asked { case, text, patient })
+    }
+
+    /// Yes, no, or not known where the report does not say: what a count may count.
+    pub fn answer(&self, case: &Case, text: &str, patient: u32) -> Option<bool> {
+        answer::answer(self, &eval::Asked { case, text, patient })
     }
 
     /// True for a report in which the answer is yes for a patient.

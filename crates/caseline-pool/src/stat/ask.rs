@@ -344,6 +344,9 @@ pub struct Spreads {
     pub column: String,
     /// The groups.
     pub groups: Vec<GroupSpread>,
+    /// What to keep in mind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caveats: Vec<String>,
 }
 
 /// Median and quartiles of a column, in all or by group.
@@ -363,7 +366,15 @@ pub fn ask_median(frame: &Frame, column: &str, group: Option<&str>) -> Result<An
             }
         }
     }
-    Ok(answer(Spreads { column: column.to_owned(), groups }, frame.len(), dropped))
+    let mut caveats = Vec::new();
+    if let Some(most) = groups.iter().map(|g| (g.spread.unknown, g.spread.known)).filter(|(u, k)| u > k).max() {
+        caveats.push(format!(
+            "The value is not known of more patients than it is known of ({} of {}): those of whom it is may be others.",
+            most.0,
+            most.0 + most.1
+        ));
+    }
+    Ok(answer(Spreads { column: column.to_owned(), groups, caveats }, frame.len(), dropped))
 }
 
 #[cfg(test)]

@@ -87,6 +87,11 @@ impl Frame {
         Ok(Frame { names, rows, places, commas: divider == b';' })
     }
 
+    /// A table made here; its rows are numbered from 1.
+    pub fn of(names: Vec<String>, rows: Vec<Vec<Option<String>>>) -> Frame {
+        Frame { places: (1..=rows.len()).collect(), names, rows, commas: false }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()

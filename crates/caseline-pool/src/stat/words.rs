@@ -53,6 +53,9 @@ fn percent(level: f64) -> String {
 }
 
 fn range(low: Option<f64>, high: Option<f64>) -> String {
+    if low.is_none() && high.is_none() {
+        return "–".to_owned();
+    }
     format!("{} to {}", maybe(low), maybe(high))
 }
 
@@ -222,8 +225,11 @@ pub fn odds(o: &Odds, dropped: Option<&String>) -> String {
 
 /// Counts of the values of a column.
 pub fn counts(found: &Answer<Counts>) -> String {
-    let mut rows = vec![cells([&found.figures.column, "n", "of", "%", "Wilson", "exact", "not known"])];
+    let head = [&found.figures.column, "n", "of", "%", "Wilson", "exact", "not known", "if no to if yes"];
+    let mut rows = vec![cells(head)];
     let share = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{:.1}", 100.0 * x));
+    let from =
+        |low: Option<f64>, high| low.map_or_else(|| "–".to_owned(), |_| format!("{} to {}", share(low), share(high)));
     for c in &found.figures.counts {
         let p = &c.proportion;
         rows.push(vec![
@@ -231,9 +237,10 @@ pub fn counts(found: &Answer<Counts>) -> String {
             p.yes.to_string(),
             p.known.to_string(),
             share(p.estimate),
-            format!("{} to {}", share(p.wilson_low), share(p.wilson_high)),
-            format!("{} to {}", share(p.exact_low), share(p.exact_high)),
+            from(p.wilson_low, p.wilson_high),
+            from(p.exact_low, p.exact_high),
             p.unknown.to_string(),
+            if p.unknown > 0 { from(p.if_unknown_no, p.if_unknown_yes) } else { String::new() },
         ]);
     }
     let single = found.figures.counts.len() == 1;
@@ -250,7 +257,7 @@ pub fn spreads(found: &Answer<Spreads>) -> String {
         let (quartiles, ends) = (range(s.q1, s.q3), range(s.min, s.max));
         rows.push(vec![g.group.clone(), s.known.to_string(), maybe(s.median), quartiles, ends, s.unknown.to_string()]);
     }
-    table(&rows) + &remarks(found.dropped_because.as_ref(), [])
+    table(&rows) + &remarks(found.dropped_because.as_ref(), &found.figures.caveats)
 }
 
 #[cfg(test)]

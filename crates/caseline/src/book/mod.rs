@@ -16,6 +16,7 @@ mod error;
 mod like;
 mod lines;
 mod rows;
+mod same;
 mod schema;
 mod search;
 mod sql;
@@ -28,6 +29,7 @@ pub use error::BookError;
 pub use like::Alike;
 pub(crate) use lines::text_of_line;
 pub use lines::{NewSource, sources};
+pub use same::{Place, Verdict};
 pub use search::Found;
 pub use sql::{Answer, Cell};
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 /// Writes the rows of a record, and the document for the search, in place of those before.
 pub(super) fn write(db: &Connection, source: i64, case: &Case, text: &str) -> Result<(), BookError> {
-    for table in ["patient_row", "track_row", "fact_row"] {
+    for table in ["code_row", "patient_row", "track_row", "fact_row"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE source = ?1"))?.execute([source])?;
     }
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO patient_row VALUES (?1, ?2, ?3, ?4)")?;
@@ -84,5 +84,9 @@ fn write_fact(db: &Connection, source: i64, place: usize, fact: &Fact) -> Result
         quote.map(|q| q.start as i64),
         quote.map(|q| q.end as i64),
     ])?;
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO code_row VALUES (?1, ?2, ?3, ?4)")?;
+    for code in &fact.codes {
+        insert.execute(params![source, fact.id, code.system, code.code])?;
+    }
     Ok(())
 }

@@ -11,8 +11,13 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION: i32 = 0x4353_4C4E;
 
 /// The migrations, oldest first.
-pub const MIGRATIONS: &[&str] =
-    &[include_str!("sql/001_book.sql"), include_str!("sql/002_search.sql"), include_str!("sql/003_corrections.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("sql/001_book.sql"),
+    include_str!("sql/002_search.sql"),
+    include_str!("sql/003_corrections.sql"),
+    include_str!("sql/004_codes.sql"),
+    include_str!("sql/005_same.sql"),
+];
 
 /// The version this Caseline writes.
 pub fn latest() -> usize {
