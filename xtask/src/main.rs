@@ -1,5 +1,6 @@
 //! Code generation, tidiness and training: `cargo xtask --help`.
 
+mod codes;
 mod crossval;
 mod generate;
 mod pdf_order;
@@ -52,6 +53,8 @@ enum Task {
     Crossval(crossval::CrossVal),
     /// Draws remarks of the checks at random, with their words, for reading by hand.
     Remarks(remarks::Draw),
+    /// Holds the codes of the lexicon against ontologies.
+    Codes(codes::Codes),
     /// Compares the reading order of PDFs with pdftotext's.
     PdfOrder {
         /// Folder of PDFs.
@@ -71,6 +74,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(train) => train.run(),
         Task::Crossval(crossval) => crossval.run(),
         Task::Remarks(draw) => draw.run(),
+        Task::Codes(codes) => codes.run(&root),
         Task::PdfOrder { dir } => pdf_order::run(&dir),
     }
 }
