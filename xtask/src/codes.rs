@@ -7,7 +7,8 @@
 //! `ingredient_rxcui` is a list of RxNorm ingredients, and is asked of drugs the same way.
 //!
 //! `--fill` writes a code into rows without one of that terminology where it is beyond doubt: the label of the row is the
-//! label or an exact synonym of one single term of the right sort. Diseases get DOID and NCIT, findings HPO. Codes that stand
+//! label or an exact synonym of one single term of the right sort, and no synonym of the row is a name of anything but
+//! that term and its kinds. Diseases get DOID and NCIT, findings HPO. Codes that stand
 //! there are never changed.
 
 use anyhow::Context;
@@ -159,7 +160,9 @@ fn fill(text: &str, systems: &[(&str, Sort)], vocabulary: &Vocabulary) -> (Strin
                     if cells.get(column).is_none_or(|c| c.contains(&format!("{prefix}:"))) {
                         continue;
                     }
-                    let Some(code) = only(vocabulary, &cells[0], system, *sort) else { continue };
+                    let synonyms = cells.get(1).map_or("", String::as_str).split('|').filter(|s| !s.is_empty());
+                    let names: Vec<&str> = std::iter::once(cells[0].as_str()).chain(synonyms).collect();
+                    let Some(code) = only(vocabulary, &names, system, *sort) else { continue };
                     let code = if *system == "NCIT" { format!("NCIT:{code}") } else { code };
                     let cell = &mut cells[column];
                     *cell = if cell.is_empty() { code } else { format!("{cell}|{code}") };
@@ -173,16 +176,26 @@ fn fill(text: &str, systems: &[(&str, Sort)], vocabulary: &Vocabulary) -> (Strin
     (out, number)
 }
 
-/// The code of the one term of this name.
-fn only(vocabulary: &Vocabulary, label: &str, system: &str, sort: Sort) -> Option<String> {
+/// The code of the one term of this label, where no synonym of the row is the name of something else: all that
+/// are names of terms are names of this one or of a kind of it.
+fn only(vocabulary: &Vocabulary, names: &[&str], system: &str, sort: Sort) -> Option<String> {
     let right = |(term, scope): &(u32, Scope)| {
         *scope <= Scope::Exact && vocabulary.system(*term) == system && vocabulary.sort(*term) == sort
     };
-    let terms: BTreeSet<u32> = vocabulary.exact(label).into_iter().filter(right).map(|(t, _)| t).collect();
-    match terms.len() {
-        1 => terms.first().map(|t| vocabulary.code(*t).to_owned()),
-        _ => None,
-    }
+    let of = |name: &str| -> BTreeSet<u32> {
+        vocabulary.exact(name.trim_start_matches('=')).into_iter().filter(right).map(|(t, _)| t).collect()
+    };
+    let (label, synonyms) = names.split_first()?;
+    let terms = of(label);
+    let term = *terms.first().filter(|_| terms.len() == 1)?;
+    // Rows of findings gather more under a label than rows of diseases: there a synonym must be known, or be
+    // the label with further words.
+    let holds = |name: &str| label.split(' ').all(|w| name.to_lowercase().contains(&w.to_lowercase()));
+    let near = |name: &&str| match of(name) {
+        others if others.is_empty() => sort != Sort::Finding || holds(name),
+        others => others.iter().any(|o| vocabulary.is_a(*o, term)),
+    };
+    synonyms.iter().all(near).then(|| vocabulary.code(term).to_owned())
 }
 
 #[cfg(test)]
@@ -198,7 +211,7 @@ mod tests {
 
     #[test]
     fn codes_are_filled_in_where_one_term_has_the_name() {
-        let table = "# x\nlabel\tsynonyms\tcodes\tnature\nodd pyrexia\t\t\tother\neven fever\t\t\tother\nodd fever\t\tNCIT:C1\tother\n";
+        let table = "# x\nlabel\tsynonyms\tcodes\tnature\nodd pyrexia\t\t\tother\neven fever\t\t\tother\nodd fever\t\tNCIT:C1\tother\nodd fever\tmoon fever\t\tother\n";
         let (filled, number) = fill(table, &[("DOID", Sort::Diagnosis)], &sample());
         assert_eq!(number, 2);
         assert!(
