@@ -171,7 +171,8 @@ impl Reader {
     ) -> Vec<Mention> {
         let names: Vec<Hit> = terms::names(page, line);
         let quantities = quantity::find(page, page.lines[line].tokens.clone(), Units::builtin());
-        let mut used: Vec<bool> = quantities.iter().map(|q| q.reference).collect();
+        let doses = dose::reserved(page, &names, &quantities);
+        let mut used: Vec<bool> = quantities.iter().zip(&doses).map(|(q, dose)| q.reference || *dose).collect();
         let mut out = Vec::new();
         if self.options.patterns {
             out.extend(stage::mentions(page, line));
@@ -190,11 +191,13 @@ impl Reader {
         if let Some(tagging) = tagging {
             combine::filter(&mut out, tagging, self.options.point);
             for proposal in combine::proposed(proposals, &out, self.options.point) {
-                if proposal::is_reference(proposal, &quantities) {
+                if proposal::is_reference(proposal, &quantities)
+                    || proposal::is_dose(page, proposal, &quantities, &doses)
+                {
                     continue;
                 }
                 for item in proposal::items(page, proposal) {
-                    out.push(proposal::mention(page, line, &item, &quantities, &mut used));
+                    out.push(proposal::mention(page, line, &item, &quantities, &mut used, &doses));
                 }
             }
         }
@@ -219,9 +222,12 @@ impl Reader {
         }
         if self.options.patterns {
             for mention in out.iter_mut().filter(|m| m.kind == Kind::Measurement && m.value.is_none()) {
-                proposal::value(page, line, mention, &quantities, &mut used);
+                proposal::value(page, line, mention, &quantities, &mut used, &doses);
             }
             result::fill(page, line, &mut out);
+            for (slot, _) in doses.iter().enumerate().filter(|(_, dose)| **dose) {
+                used[slot] = false;
+            }
             dose::join(page, line, &mut out, &quantities, &mut used);
         }
         assertion::judge(page, line, &mut out);

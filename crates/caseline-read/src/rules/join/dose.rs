@@ -5,7 +5,7 @@
 //! "trastuzumab (4 mg/kg loading dose, followed by 2 mg/kg)". It must not take a laboratory value for
 //! a dose ("the last dosage was 98 IU/L"), nor the dose of the next drug.
 
-use crate::lexicon::Table;
+use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::spot::quantity::{Form, Quantity};
@@ -18,6 +18,7 @@ pub const RULE: &str = "join/dose";
 /// Gives each treatment of a sentence its dose. Treatments must be in the order of the text.
 pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantities: &[Quantity<'_>], used: &mut [bool]) {
     let tokens = page.lines[line].tokens.clone();
+    one_of_two(page, mentions, quantities);
     let mut order: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Treatment).collect();
     order.sort_by_key(|i| mentions[*i].first);
     let mut steps = Vec::new();
@@ -26,11 +27,27 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
         let next = order.get(rank + 1).map_or(tokens.end, |i| mentions[*i].first);
         let previous = rank.checked_sub(1).map_or(tokens.start, |r| mentions[order[r]].last + 1);
         let mut dose = Dose::default();
-        let near = within(first, last, quantities, used)
+        let inner = within(first, last, quantities, used);
+        // The strength that is part of a name ("50% dextrose") is its dose only where no other is told.
+        let strength = inner.filter(|q| quantities[*q].dimension() == "fraction");
+        let near = inner
+            .filter(|_| strength.is_none())
             .or_else(|| before(page, first, previous, quantities, used))
-            .or_else(|| after(page, last, next, quantities, used));
+            .or_else(|| {
+                // "Treatment with 1.5 mg/kg prednisolone": the dose is the next drug's.
+                after(page, last, next, quantities, used).filter(|found| {
+                    let of_next = next < tokens.end && before(page, next, last + 1, quantities, used) == Some(*found);
+                    !of_next || quantities[*found].first == last + 1
+                })
+            })
+            .or(strength);
         let mut right = next;
         let mut left = first;
+        if near.is_none()
+            && let Some(found) = counted(page, first, last, previous)
+        {
+            dose = found;
+        }
         if let Some(found) = near {
             used[found] = true;
             fill(&mut dose, &quantities[found]);
@@ -44,10 +61,12 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
                 !used[*q]
                     && quantity.first < next
                     && quantity.first >= start
-                    && quantity.first - start <= 8
+                    && quantity.first - start <= 14
                     && is_dose(quantity)
                     && (start..quantity.first).any(|t| {
-                        page.is_any(t, &["followed", "then", "to", "maintenance", "increased", "reduced", "tapered"])
+                        let near = quantity.first - start <= 8;
+                        let step = ["then", "to", "maintenance", "increased", "reduced", "tapered"];
+                        page.is(t, "followed") || (near && page.is_any(t, &step))
                     })
             }) {
                 used[second] = true;
@@ -83,10 +102,83 @@ pub fn join(page: &Page<'_>, line: usize, mentions: &mut Vec<Mention>, quantitie
     mentions.extend(steps);
 }
 
+/// Two mentions that are one treatment: a name with its abbreviation in brackets ("intravenous
+/// immunoglobulin (IVIG)"), a name and the words of its dose ("heparin at a dose of 10,000 units per day").
+fn one_of_two(page: &Page<'_>, mentions: &mut Vec<Mention>, quantities: &[Quantity<'_>]) {
+    let mut order: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Treatment).collect();
+    order.sort_by_key(|i| mentions[*i].first);
+    let mut gone = Vec::new();
+    for pair in order.windows(2) {
+        let (name, other) = (&mentions[pair[0]], &mentions[pair[1]]);
+        let (first, last) = (other.first, other.last);
+        if gone.contains(&pair[0]) || first <= name.last {
+            continue;
+        }
+        let short =
+            first == last && first == name.last + 2 && page.word(first - 1) == "(" && page.word(last + 1) == ")";
+        let capital = page.word(first).chars().filter(|c| c.is_uppercase()).count() >= 2;
+        let known = page.longest(first..last + 1, |t| matches!(t, Table::Drug | Table::Regimen)).is_empty();
+        let dose = quantities.iter().any(|q| q.first == first && is_dose(q)) && known && first - name.last <= 6;
+        if short && capital {
+            let end = last + 1;
+            mentions[pair[0]].last = end;
+            mentions[pair[0]].span = page.span(mentions[pair[0]].first, end);
+            gone.push(pair[1]);
+        } else if dose {
+            gone.push(pair[1]);
+        }
+    }
+    gone.sort_unstable();
+    for index in gone.into_iter().rev() {
+        mentions.remove(index);
+    }
+}
+
+/// Doses that stand right beside the name of a drug: no measurement takes them ("1.5 g of naproxen").
+pub fn reserved(page: &Page<'_>, names: &[Hit], quantities: &[Quantity<'_>]) -> Vec<bool> {
+    let mut out = vec![false; quantities.len()];
+    let free = vec![false; quantities.len()];
+    for name in names.iter().filter(|n| matches!(page.concept(n).table, Table::Drug | Table::Regimen)) {
+        if let Some(found) = before(page, name.first, 0, quantities, &free) {
+            out[found] = true;
+        }
+        let right = quantities.iter().position(|q| q.first > name.last).filter(|q| is_dose(&quantities[*q]));
+        if let Some(found) = right
+            && quantities[found].first - name.last <= 5
+            && (name.last + 1..quantities[found].first).all(|t| {
+                page.is_any(
+                    t,
+                    &["(", ",", ":", "-", "at", "a", "of", "dose", "doses", "dosage", "in", "the", "and", "to"],
+                )
+            })
+            && quantities[found].dimension() != "fraction"
+        {
+            out[found] = true;
+        }
+    }
+    out
+}
+
 fn fill(dose: &mut Dose, quantity: &Quantity<'_>) {
     dose.value = Some(quantity.number);
     dose.high = if quantity.form == Form::Plain { quantity.high } else { None };
-    dose.unit = quantity.unit_words.clone();
+    // By weight is by weight of the body: "2 g/kg body weight" is 2 g/kg.
+    dose.unit = quantity.unit_words.as_ref().map(|unit| {
+        let lower = unit.to_lowercase();
+        let cut = [" of body weight", " body weight", " of bw", " bw"].iter().find(|tail| lower.ends_with(**tail));
+        cut.map_or(unit.as_str(), |tail| &unit[..unit.len() - tail.len()]).to_owned()
+    });
+}
+
+/// "two packed red blood cell units", "four IV fluid boluses": a count before the name, what is counted
+/// at its end.
+fn counted(page: &Page<'_>, first: usize, last: usize, start: usize) -> Option<Dose> {
+    const COUNTED: &[&str] =
+        &["units", "unit", "boluses", "bolus", "bags", "tablets", "tablet", "ampoules", "vials", "puffs", "drops"];
+    let unit = (first..=last + 1).find(|t| page.is_any(*t, COUNTED))?;
+    let before = first.checked_sub(1).filter(|at| *at >= start);
+    let number = count(page.word(first)).or_else(|| count(page.word(before?)))?;
+    Some(Dose { value: Some(f64::from(number)), unit: Some(page.word(unit).to_owned()), ..Dose::default() })
 }
 
 /// The dose inside the words that name the treatment: "tramadol 100 mg".
@@ -98,6 +190,19 @@ fn within(first: usize, last: usize, quantities: &[Quantity<'_>], used: &[bool])
 /// The dose right before a drug: "500 mg of", "2% ketoconazole", "75 mg/m2 per day of azacitidine".
 fn before(page: &Page<'_>, first: usize, start: usize, quantities: &[Quantity<'_>], used: &[bool]) -> Option<usize> {
     let found = quantities.iter().rposition(|q| q.last < first && q.first >= start)?;
+    // "20 mL 50% glucose": the strength belongs to the name, the volume is the dose.
+    let strength = quantities[found].dimension() == "fraction";
+    let volume = found.checked_sub(1).filter(|v| {
+        let last = quantities[*v].last;
+        strength
+            && last >= start
+            && is_dose(&quantities[*v])
+            && (last + 1 == quantities[found].first || (last + 2 == quantities[found].first && page.is(last + 1, "of")))
+            && quantities[found].last + 3 >= first
+    });
+    if let Some(volume) = volume.filter(|v| !used[*v]) {
+        return Some(volume);
+    }
     let quantity = &quantities[found];
     let gap = quantity.last + 1..first;
     let plain = |t| {
@@ -137,10 +242,36 @@ fn before(page: &Page<'_>, first: usize, start: usize, quantities: &[Quantity<'_
                 "intramuscular",
                 "pulse",
                 "pulsed",
+                "injection",
+                "inj",
+                "tablet",
+                "tablets",
+                "irradiated",
+                "leukoreduced",
+                "fresh",
+                "whole",
+                "concentrated",
+                "sterile",
+                "warm",
+                "cold",
+                "diluted",
+                "infusion",
+                "isotonic",
+                "absolute",
+                "an",
+                "additional",
+                "red",
+                "blood",
+                "cell",
+                "po",
+                "qd",
             ],
         )
     };
-    (!used[found] && is_dose(quantity) && gap.len() <= 5 && gap.into_iter().all(plain)).then_some(found)
+    let route = |t| page.is_any(t, &["iv", "po", "im", "sc", "i"]);
+    let bracket = |t| page.word(t) == "(" && route(t + 1) || page.word(t) == ")" && t > 0 && route(t - 1);
+    (!used[found] && is_dose(quantity) && gap.len() <= 5 && gap.into_iter().all(|t| plain(t) || bracket(t)))
+        .then_some(found)
 }
 
 /// The dose behind a drug, before the next one.
@@ -194,7 +325,9 @@ fn is_dose(quantity: &Quantity<'_>) -> bool {
         return false;
     }
     let Some(unit) = &quantity.unit_words else { return false };
-    let lower = unit.to_lowercase().replace(" per ", "/").replace(" daily", "/day").replace([' ', '\u{a0}'], "");
+    let spaced: Vec<&str> = unit.split_whitespace().collect();
+    let lower = spaced.join(" ").to_lowercase().replace(" per ", "/").replace(" daily", "/day").replace(' ', "");
+    let lower = lower.replace("ofbodyweight", "").replace("bodyweight", "");
     let mut parts = lower.split('/');
     let base = parts.next().unwrap_or("");
     let per_patient = parts.all(|p| {
@@ -375,4 +508,45 @@ fn action(page: &Page<'_>, tokens: Range<usize>, first: usize, last: usize, dose
         })
         .min();
     dose.action = nearest.map(|(_, name)| name.to_owned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::rules::spot::{quantity, terms, units::Units};
+    use caseline_text::{Document, Limits, source};
+
+    fn read(text: &str) -> Vec<String> {
+        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
+        let page = Page::new(&document, Lexicon::builtin());
+        let names = terms::names(&page, 0);
+        let quantities = quantity::find(&page, page.lines[0].tokens.clone(), Units::builtin());
+        let mut mentions = terms::mentions(&page, 0, &names);
+        mentions.retain(|m| m.kind == Kind::Treatment);
+        join(&page, 0, &mut mentions, &quantities, &mut vec![false; quantities.len()]);
+        mentions
+            .iter()
+            .map(|m| {
+                let dose = m.dose.clone().unwrap_or_default();
+                format!("{}={} {}", m.label, dose.value.unwrap_or(-1.0), dose.unit.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_dose_is_of_the_drug_beside_it() {
+        assert_eq!(
+            read("Treatment was begun with 1.5 mg/kg prednisolone and 2.5 mg/kg/day of azathioprine."),
+            ["prednisolone=1.5 mg/kg", "azathioprine=2.5 mg/kg/day"]
+        );
+        assert_eq!(read("He took two litres intravenous (IV) normal saline."), ["normal saline=2 litres"]);
+        assert_eq!(read("She received 20 mL 50% dextrose."), ["dextrose=20 mL"]);
+        assert_eq!(read("Rituximab of 2 g/kg body weight was given."), ["rituximab=2 g/kg"]);
+    }
+
+    #[test]
+    fn what_is_counted_is_a_dose() {
+        assert_eq!(read("We gave four intravenous fluids boluses."), ["intravenous fluids=4 boluses"]);
+    }
 }

@@ -87,6 +87,7 @@ pub fn mention(
     proposal: &Proposal,
     quantities: &[Quantity<'_>],
     used: &mut [bool],
+    doses: &[bool],
 ) -> Mention {
     let names = page.longest(proposal.first..proposal.last + 1, is_term);
     let whole = names
@@ -97,12 +98,24 @@ pub fn mention(
     // A drug is never a procedure, whatever the tagger makes of it.
     let table = whole.and_then(|n| kind_of(page.concept(n).table));
     let kind = table.filter(|k| !may_be(*k).contains(&proposal.kind)).unwrap_or(proposal.kind);
+    // "Consumed 1.5 g of naproxen" tells a drug with its dose, whatever the tagger calls it.
+    if proposal.kind == Kind::Measurement
+        && let Some(drug) = names.iter().find(|n| matches!(page.concept(n).table, Table::Drug | Table::Regimen))
+        && quantities.iter().zip(doses).any(|(q, d)| *d && q.first >= proposal.first && q.last <= proposal.last)
+    {
+        let concept = page.concept(drug);
+        let tokens = (drug.first, drug.last);
+        let mut treatment = Mention::new(RULE, Kind::Treatment, concept.label.clone(), drug.span, tokens, line);
+        treatment.codes = concept.codes.clone();
+        treatment.score = proposal.score;
+        return treatment;
+    }
     let mut mention = Mention::new(RULE, kind, label, proposal.span, (proposal.first, proposal.last), line);
     mention.codes = whole.map_or_else(Vec::new, |n| page.concept(n).codes.clone());
     mention.score = proposal.score;
     qualify(page, &mut mention);
     if mention.kind == Kind::Measurement {
-        value(page, line, &mut mention, quantities, used);
+        value(page, line, &mut mention, quantities, used, doses);
         let named = names.iter().find(|n| {
             matches!(page.concept(n).table, Table::Analyte | Table::Antibody | Table::Microbe | Table::Score)
         });
@@ -154,14 +167,34 @@ pub fn is_reference(proposal: &Proposal, quantities: &[Quantity<'_>]) -> bool {
     })
 }
 
+/// True for a measurement that is nothing but the dose of a drug named beside it: "four litres".
+pub fn is_dose(page: &Page<'_>, proposal: &Proposal, quantities: &[Quantity<'_>], doses: &[bool]) -> bool {
+    let inside = |q: &Quantity<'_>| proposal.first <= q.first && q.last <= proposal.last;
+    let plain = |t: usize| {
+        page.is_any(t, &["of", "intravenous", "iv", "oral", "a", "the", "(", ")", "and", "about", "approximately"])
+            || quantities.iter().any(|q| q.first <= t && t <= q.last)
+    };
+    proposal.kind == Kind::Measurement
+        && quantities.iter().zip(doses).any(|(q, dose)| *dose && inside(q))
+        && (proposal.first..=proposal.last).all(plain)
+}
+
 /// Gives a measurement the number inside its span, else the one that follows it. A time is a value only
 /// inside the span: "the episode lasted for 20 min".
-pub fn value(page: &Page<'_>, line: usize, mention: &mut Mention, quantities: &[Quantity<'_>], used: &mut [bool]) {
+pub fn value(
+    page: &Page<'_>,
+    line: usize,
+    mention: &mut Mention,
+    quantities: &[Quantity<'_>],
+    used: &mut [bool],
+    doses: &[bool],
+) {
     let end = page.lines[line].tokens.end;
     let timed = |q: &usize| quantities[*q].dimension() == "time";
     let inside = |q: &usize| {
         quantities[*q].first >= mention.first && quantities[*q].first <= mention.last && !quantities[*q].reference
     };
+    let inside = |q: &usize| inside(q) && !doses[*q];
     let first = (0..quantities.len()).find(|q| inside(q) && !timed(q));
     let behind = || {
         follows(page, mention.last, end.min(mention.last + 8), quantities)
