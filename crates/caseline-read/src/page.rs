@@ -25,6 +25,8 @@ pub struct Page<'a> {
     pub document: &'a Document,
     /// Its repaired text.
     pub text: &'a str,
+    /// The same with small letters for the capitals of ASCII, byte for byte.
+    lower: String,
     /// All tokens.
     pub tokens: Vec<Token>,
     /// All hits of the lexicon, by first token, longest last.
@@ -50,12 +52,21 @@ impl<'a> Page<'a> {
                 Line { span: s.span, tokens: first..last, role: document.parts[s.part].role, part: s.part }
             })
             .collect();
-        Page { document, text, tokens, hits, lexicon, lines }
+        Page { document, text, lower: text.to_ascii_lowercase(), tokens, hits, lexicon, lines }
     }
 
     /// The words of a token; empty past the end.
     pub fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// A word of up to 24 bytes in small letters, to be compared with many; empty for longer ones and past
+    /// the end.
+    pub fn lower(&self, token: usize) -> &str {
+        match self.tokens.get(token) {
+            Some(token) if token.span.end - token.span.start <= 24 => token.span.of(&self.lower),
+            _ => "",
+        }
     }
 
     /// True where the token is this word, whatever its capitals.

@@ -93,6 +93,11 @@ fn known() -> &'static Known {
     })
 }
 
+/// The signs that a word gives by itself, as bits.
+pub fn of_word(lower: u64) -> u32 {
+    known().cues.get(&lower).map_or(0, |cue| 1 << cue)
+}
+
 /// The signs of a sentence, as bits.
 pub fn of_sentence(scene: &Scene<'_>, sentence: usize) -> u32 {
     let known = known();
@@ -103,9 +108,7 @@ pub fn of_sentence(scene: &Scene<'_>, sentence: usize) -> u32 {
     let mut last_open = None;
     for t in first..end {
         let w = scene.words[t];
-        if let Some(cue) = known.cues.get(&w.lower) {
-            bits |= 1 << cue;
-        }
+        bits |= w.signs;
         let before = (t > first).then(|| scene.words[t - 1].lower);
         if w.lower == known.patient || w.lower == known.case {
             if before.is_some_and(|b| known.ours.contains(&b)) {

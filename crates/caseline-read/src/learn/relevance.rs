@@ -36,84 +36,90 @@ const WORD_VALUE: f32 = 3.0;
 
 /// Features of all sentences of a document, as `(hash, value)`.
 pub fn features(scene: &Scene<'_>) -> Vec<Vec<(u64, f32)>> {
+    let mut all = Vec::with_capacity(scene.sentences.len());
+    each(scene, |features| all.push(features.to_vec()));
+    all
+}
+
+/// Hands on the features of one sentence after the other.
+fn each(scene: &Scene<'_>, mut with: impl FnMut(&[(u64, f32)])) {
     let count = scene.sentences.len();
     let signs: Vec<u32> = (0..count).map(|s| cues::of_sentence(scene, s)).collect();
     let mut titles = Titles::default();
     let mut seen = rustc_hash::FxHashSet::default();
     let mut since_age: Option<usize> = None;
     let mut since_part = 0;
-    (0..count)
-        .map(|s| {
-            let mut out = Vec::with_capacity(96);
-            let mut on = |template: u64, value: u64| out.push((feature(template, value), 1.0));
-            let (first, end) = scene.sentences[s];
-            let sentence = scene.doc.sentences[s];
-            let role = scene::role(scene.doc.parts[sentence.part].role);
-            since_part = if s > 0 && scene.doc.sentences[s - 1].part == sentence.part { since_part + 1 } else { 0 };
-            if signs[s] & (1 << AGE) != 0 {
-                since_age = Some(since_age.map_or(0, |n: usize| n + 1));
-            } else {
-                since_age = since_age.map(|n| n + 1);
+    let mut out = Vec::with_capacity(1024);
+    for s in 0..count {
+        out.clear();
+        let mut on = |template: u64, value: u64| out.push((feature(template, value), 1.0));
+        let (first, end) = scene.sentences[s];
+        let sentence = scene.doc.sentences[s];
+        let role = scene::role(scene.doc.parts[sentence.part].role);
+        since_part = if s > 0 && scene.doc.sentences[s - 1].part == sentence.part { since_part + 1 } else { 0 };
+        if signs[s] & (1 << AGE) != 0 {
+            since_age = Some(since_age.map_or(0, |n: usize| n + 1));
+        } else {
+            since_age = since_age.map(|n| n + 1);
+        }
+        on(100, 0);
+        on(101, role);
+        let tenth = (s * 10 / count) as u64;
+        on(102, tenth);
+        on(103, pair(role, tenth));
+        on(104, bucket(since_part));
+        on(105, pair(role, bucket(since_part)));
+        on(106, since_age.map_or(99, bucket));
+        on(107, bucket(end - first));
+        on(108, u64::from(starts_paragraph(scene, s)));
+        on(109, pair(role, signs[s].into()));
+        for cue in (0..cues::COUNT as u64).filter(|c| signs[s] & 1 << c != 0) {
+            on(CUE, cue);
+            on(111, pair(role, cue));
+            on(112, pair(since_age.map_or(99, |n| bucket(n) / 3), cue));
+            for other in (cue + 1..cues::COUNT as u64).filter(|c| signs[s] & 1 << c != 0) {
+                on(113, pair(cue, other));
             }
-            on(100, 0);
-            on(101, role);
-            let tenth = (s * 10 / count) as u64;
-            on(102, tenth);
-            on(103, pair(role, tenth));
-            on(104, bucket(since_part));
-            on(105, pair(role, bucket(since_part)));
-            on(106, since_age.map_or(99, bucket));
-            on(107, bucket(end - first));
-            on(108, u64::from(starts_paragraph(scene, s)));
-            on(109, pair(role, signs[s].into()));
-            for cue in (0..cues::COUNT as u64).filter(|c| signs[s] & 1 << c != 0) {
-                on(CUE, cue);
-                on(111, pair(role, cue));
-                on(112, pair(since_age.map_or(99, |n| bucket(n) / 3), cue));
-                for other in (cue + 1..cues::COUNT as u64).filter(|c| signs[s] & 1 << c != 0) {
-                    on(113, pair(cue, other));
-                }
+        }
+        for (template, neighbour) in [(120, s.checked_sub(1)), (121, Some(s + 1)), (122, s.checked_sub(2))] {
+            let bits = neighbour.and_then(|n| signs.get(n));
+            on(template + 10, u64::from(bits.is_none()));
+            for cue in (0..cues::COUNT as u64).filter(|c| bits.is_some_and(|b| b & 1 << c != 0)) {
+                on(template, cue);
             }
-            for (template, neighbour) in [(120, s.checked_sub(1)), (121, Some(s + 1)), (122, s.checked_sub(2))] {
-                let bits = neighbour.and_then(|n| signs.get(n));
-                on(template + 10, u64::from(bits.is_none()));
-                for cue in (0..cues::COUNT as u64).filter(|c| bits.is_some_and(|b| b & 1 << c != 0)) {
-                    on(template, cue);
-                }
+        }
+        titles.walk(scene, s, signs[s]);
+        for title in &titles.words {
+            on(140, *title);
+            on(141, pair(*title, tenth / 2));
+        }
+        let mut tables = [0usize; 32];
+        let (mut names, mut known) = (0, 0);
+        for t in first..end {
+            for mark in scene.marks(t).iter().filter(|m| m.place < 2) {
+                tables[mark.table as usize & 31] += 1;
+                names += 1;
+                known += usize::from(!seen.insert(mark.term));
             }
-            titles.walk(scene, s, signs[s]);
-            for title in &titles.words {
-                on(140, *title);
-                on(141, pair(*title, tenth / 2));
+        }
+        for (table, n) in tables.iter().enumerate().filter(|(_, n)| **n > 0) {
+            on(150, pair(table as u64, (*n).min(4) as u64));
+        }
+        on(151, (known * 4).checked_div(names).unwrap_or(9) as u64);
+        on(152, bucket(names));
+        let value = WORD_VALUE / ((end - first) as f32 + 3.0).sqrt();
+        let mut before = word("^");
+        for t in first..end {
+            let w = scene.words[t];
+            out.push((feature(160, w.lower), value));
+            if scene.tokens[t].shape == Shape::Word {
+                out.push((feature(161, pair(before, w.lower)), value));
+                before = w.lower;
+                out.push((feature(162, u64::from(w.clusters[1])), value));
             }
-            let mut tables = [0usize; 32];
-            let (mut names, mut known) = (0, 0);
-            for t in first..end {
-                for mark in scene.marks(t).iter().filter(|m| m.place < 2) {
-                    tables[mark.table as usize & 31] += 1;
-                    names += 1;
-                    known += usize::from(!seen.insert(mark.term));
-                }
-            }
-            for (table, n) in tables.iter().enumerate().filter(|(_, n)| **n > 0) {
-                on(150, pair(table as u64, (*n).min(4) as u64));
-            }
-            on(151, (known * 4).checked_div(names).unwrap_or(9) as u64);
-            on(152, bucket(names));
-            let value = WORD_VALUE / ((end - first) as f32 + 3.0).sqrt();
-            let mut before = word("^");
-            for t in first..end {
-                let w = scene.words[t];
-                out.push((feature(160, w.lower), value));
-                if scene.tokens[t].shape == Shape::Word {
-                    out.push((feature(161, pair(before, w.lower)), value));
-                    before = w.lower;
-                    out.push((feature(162, u64::from(w.clusters[1])), value));
-                }
-            }
-            out
-        })
-        .collect()
+        }
+        with(&out);
+    }
 }
 
 const CUE: u64 = 110;
@@ -170,17 +176,14 @@ pub(super) struct RelevanceModel<'a> {
 impl RelevanceModel<'_> {
     /// Judges every sentence; `explain` asks for the evidence.
     pub(super) fn judge(&self, scene: &Scene<'_>, explain: bool) -> Vec<Relevance> {
-        let features = features(scene);
-        let scores: Vec<[f32; 2]> = features
-            .iter()
-            .map(|list| {
-                let mut sum = 0.0;
-                for (hash, value) in list {
-                    sum += self.table.weight(*hash) * value;
-                }
-                [0.0, sum]
-            })
-            .collect();
+        let mut scores: Vec<[f32; 2]> = Vec::with_capacity(scene.sentences.len());
+        each(scene, |features| {
+            let mut sum = 0.0;
+            for (hash, value) in features {
+                sum += self.table.weight(*hash) * value;
+            }
+            scores.push([0.0, sum]);
+        });
         let mut lattice = Lattice::default();
         lattice.run(&self.chain, &scores);
         (0..scores.len())

@@ -2,6 +2,7 @@
 //!
 //! All of that hangs on the spelling alone, so it is worked out once for each spelling and kept.
 
+use super::cues;
 use super::hash::{feature, word};
 use super::table::Table;
 use crate::token::{Shape, Token};
@@ -24,6 +25,8 @@ pub struct Word {
     pub clusters: [u16; CLUSTERINGS],
     /// Attributes with their reach: at how many places to the left and right they count.
     pub attributes: Vec<(u64, u8)>,
+    /// Signs that it gives of what a sentence speaks of, as bits (see [`cues`]).
+    pub signs: u32,
     /// What else later stages ask.
     pub traits: Traits,
 }
@@ -62,6 +65,7 @@ impl Word {
         let mut out = Word {
             lower: word(&lower),
             stem: word(lower.strip_suffix('s').unwrap_or(&lower)),
+            signs: cues::of_word(word(&lower)),
             shape,
             ..Word::default()
         };

@@ -6,14 +6,14 @@
 use crate::mention::Mention;
 use crate::rules::join::table;
 use caseline_model::{Basis, Kind};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Merges repeated mentions, which must be in the order of the text. Returns them with, for each one
 /// given, the index of the one it became.
 pub fn merge(mentions: Vec<Mention>) -> (Vec<Mention>, Vec<usize>) {
     let mut out: Vec<Mention> = Vec::with_capacity(mentions.len());
     let mut became = Vec::with_capacity(mentions.len());
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut places: FxHashMap<(u32, &'static str, String), Vec<usize>> = FxHashMap::default();
     for mention in mentions {
         let seen = places.entry(key(&mention)).or_default();
         match seen.iter().copied().find(|i| same(&out[*i], &mention)) {
@@ -37,12 +37,12 @@ fn later(first: &Mention, second: &Mention) -> bool {
     second.time.basis == Basis::Stated && (a - b).abs() > (0.1 * a.abs().max(b.abs())).max(1.0)
 }
 
-fn key(mention: &Mention) -> String {
+fn key(mention: &Mention) -> (u32, &'static str, String) {
     let group = match mention.kind {
         Kind::Finding | Kind::Diagnosis => "state",
         other => other.as_str(),
     };
-    format!("{}\u{1}{group}\u{1}{}", mention.patient, mention.label.to_lowercase())
+    (mention.patient, group, mention.label.to_lowercase())
 }
 
 fn same(first: &Mention, second: &Mention) -> bool {

@@ -75,7 +75,7 @@ fn words(page: &Page<'_>, tokens: std::ops::Range<usize>) -> Vec<(f32, &'static 
     let mut past = false;
     for at in tokens.clone() {
         let next = page.word(at + 1);
-        match page.word(at).to_ascii_lowercase().as_str() {
+        match page.lower(at) {
             "our" | "this" | "present" if matches!(next, "patient" | "case") || page.is(at + 1, "patient's") => {
                 add(2.2, "our patient")
             }

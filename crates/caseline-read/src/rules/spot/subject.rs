@@ -153,7 +153,7 @@ pub fn sex_of_text(page: &Page<'_>, of_patient: &[bool]) -> Option<(Sex, Span<Cl
     let (mut first_she, mut first_he) = (None, None);
     for (line, _) in page.lines.iter().zip(of_patient).filter(|(_, of)| **of) {
         for at in line.tokens.clone() {
-            match page.word(at).to_ascii_lowercase().as_str() {
+            match page.lower(at) {
                 "she" | "her" | "woman" | "female" | "girl" | "lady" | "women" | "females" => {
                     she += 1;
                     first_she = first_she.or(Some(page.tokens[at].span));

@@ -70,8 +70,8 @@ impl Units {
                 break;
             }
             let end = start + at + c.len_utf8();
-            if let Some(id) = self.spellings.get(&spelling)
-                && boundary(c, text[end..].chars().next())
+            if boundary(c, text[end..].chars().next())
+                && let Some(id) = self.spellings.get(&spelling)
             {
                 best = Some((&self.units[*id as usize], start, end));
             }

@@ -1,7 +1,6 @@
 //! Words that say where in the story a sentence stands.
 
 use crate::page::Page;
-use crate::rules::time::words::lower;
 use std::ops::Range;
 
 /// What a stretch of words says of its place in the story.
@@ -45,8 +44,7 @@ pub fn read(page: &Page<'_>, tokens: Range<usize>) -> Cues {
     let mut cues = Cues::default();
     let mut transferred = None;
     for at in tokens.clone() {
-        let mut buffer = [0u8; 24];
-        let lower = lower(page.word(at), &mut buffer);
+        let lower = page.lower(at);
         let next = |n: usize| if at + n < tokens.end { page.word(at + n) } else { "" };
         match lower {
             "presented" | "presents" | "presenting" | "admitted" | "referred" | "visited" | "hospitalized"

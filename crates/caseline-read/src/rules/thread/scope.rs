@@ -2,7 +2,6 @@
 
 use super::clock::{Clock, is_moving};
 use crate::page::Page;
-use crate::rules::time::words::lower;
 use crate::rules::time::{Class, Frame, TimeExpression};
 use caseline_model::Kind;
 use std::ops::Range;
@@ -34,8 +33,7 @@ pub(super) fn clauses(page: &Page<'_>, tokens: Range<usize>, expressions: &[Time
         if depth > 0 || at == tokens.start || expressions.iter().any(|e| e.reach.contains(&at) && e.reach.start < at) {
             continue;
         }
-        let mut buffer = [0u8; 24];
-        let lower = lower(word, &mut buffer);
+        let lower = page.lower(at);
         let cut = match lower {
             ";" => true,
             "but" | "however" | "whereas" | "although" | "which" | "who" | "while" | "when" => true,
@@ -77,8 +75,7 @@ fn begins_clause(page: &Page<'_>, at: usize, tokens: &Range<usize>) -> bool {
     if at >= tokens.end {
         return false;
     }
-    let mut buffer = [0u8; 24];
-    let word = lower(page.word(at), &mut buffer);
+    let word = page.lower(at);
     matches!(
         word,
         "he" | "she"
