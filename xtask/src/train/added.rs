@@ -1,9 +1,9 @@
-//! Case summaries that the developers annotated for training alone, beside the gold sets.
+//! Reports that the developers annotated for training alone, beside the gold sets.
 //!
-//! `training/summaries.jsonl` holds places, kinds and statuses but no words; the texts are read from the
-//! collection of published summaries (CC BY) that they were taken from.
+//! `training/` holds places, kinds and statuses but no words; the texts are read from where they were taken:
+//! a collection of published summaries, and the texts of MACCROBAT (both CC BY).
 
-use super::corpus::{Corpus, Report, byte_offsets};
+use super::corpus::{Corpus, Report, byte_offsets, texts};
 use anyhow::{Context, Result};
 use caseline_model::Kind;
 use caseline_text::Span;
@@ -25,13 +25,22 @@ struct Text {
     text: String,
 }
 
-/// Reads the annotations and the texts that they speak of.
-pub fn read(annotations: &Path, texts: &Path) -> Result<Vec<Report>> {
+/// The texts of a file of summaries, by id.
+pub fn summaries(file: &Path) -> Result<BTreeMap<String, String>> {
+    let all = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(all.lines().filter_map(|l| serde_json::from_str::<Text>(l).ok()).map(|t| (t.id, t.text)).collect())
+}
+
+/// The texts of a folder, by name.
+pub fn folder(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let lossy = |(id, bytes): (String, Vec<u8>)| (id, String::from_utf8_lossy(&bytes).into_owned());
+    Ok(texts(folder)?.into_iter().map(lossy).collect())
+}
+
+/// Reads annotations of the texts given.
+pub fn read(annotations: &Path, all: &BTreeMap<String, String>) -> Result<Vec<Report>> {
     let lines =
         std::fs::read_to_string(annotations).with_context(|| format!("cannot read {}", annotations.display()))?;
-    let all = std::fs::read_to_string(texts).with_context(|| format!("cannot read {}", texts.display()))?;
-    let all: BTreeMap<String, String> =
-        all.lines().filter_map(|l| serde_json::from_str::<Text>(l).ok()).map(|t| (t.id, t.text)).collect();
     let mut out = Vec::new();
     for (number, line) in lines.lines().enumerate() {
         let place = || format!("line {} of {}", number + 1, annotations.display());

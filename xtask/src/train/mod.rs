@@ -75,10 +75,19 @@ impl Train {
         let mut reports = corpus::read_gold(&gold.join("dev"), Corpus::Full)?;
         reports.extend(corpus::read_gold(&gold.join("dev-summaries"), Corpus::Summary)?);
         let mapping = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../lexicon/maccrobat.toml");
-        reports.extend(brat::read(&self.shared.join("data/maccrobat"), &mapping)?);
+        let maccrobat = self.shared.join("data/maccrobat");
+        let mut foreign = brat::read(&maccrobat, &mapping)?;
         if !self.without_added {
-            let annotations = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../training/summaries.jsonl");
-            reports.extend(added::read(&annotations, &self.shared.join("data/corpus/summaries.jsonl"))?);
+            let training = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../training");
+            let summaries = added::summaries(&self.shared.join("data/corpus/summaries.jsonl"))?;
+            let mut ours = added::read(&training.join("summaries.jsonl"), &summaries)?;
+            ours.extend(added::read(&training.join("reports.jsonl"), &added::folder(&maccrobat)?)?);
+            // A text that we annotated too is learned by our guide alone.
+            foreign.retain(|f| ours.iter().all(|o| o.id != f.id));
+            reports.extend(foreign);
+            reports.extend(ours);
+        } else {
+            reports.extend(foreign);
         }
         let clusters = self.clusters(&reports)?;
         let clusters = clusters.as_deref();
