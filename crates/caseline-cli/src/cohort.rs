@@ -93,6 +93,7 @@ pub fn tell(table: &Table, files: &[PathBuf]) {
         }
     }
     for file in files {
-        output::say(&format!("{} patients: {}", table.rows.len(), file.display()));
+        let patients = if table.rows.len() == 1 { "patient" } else { "patients" };
+        output::say(&format!("{} {patients}: {}", table.rows.len(), file.display()));
     }
 }

@@ -1,23 +1,13 @@
 //! The casebook from outside: adding, adding again, removing, asking, and being killed.
 
+mod common;
+
 use caseline::Book;
+use common::{caseline_in, err, out};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
-
-fn caseline(dir: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_caseline"));
-    command.current_dir(dir).env_remove("CASELINE_BOOK").args(args).output().unwrap()
-}
-
-fn says(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn prints(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
 
 fn story(n: usize) -> String {
     format!(
@@ -45,17 +35,17 @@ fn add_is_incremental_and_follows_changes() {
     fs::write(at.join("reports/two.txt"), story(2)).unwrap();
     fs::write(at.join("reports/twin.txt"), story(2)).unwrap();
     fs::write(at.join("reports/empty.txt"), "").unwrap();
-    let first = caseline(at, &["add", "reports"]);
-    assert_eq!(first.status.code(), Some(1), "{}", says(&first));
-    assert!(says(&first).contains("2 added, 1 there already under another name, 1 failed"), "{}", says(&first));
-    let again = caseline(at, &["add", "reports/one.txt", "reports/two.txt", "--reread"]);
-    assert!(says(&again).contains("1 added") || says(&again).contains("unchanged"), "{}", says(&again));
+    let first = caseline_in(at, &["add", "reports"]);
+    assert_eq!(first.status.code(), Some(1), "{}", err(&first));
+    assert!(err(&first).contains("2 added, 1 there already under another name, 1 failed"), "{}", err(&first));
+    let again = caseline_in(at, &["add", "reports/one.txt", "reports/two.txt", "--reread"]);
+    assert!(err(&again).contains("1 added") || err(&again).contains("unchanged"), "{}", err(&again));
     fs::write(at.join("reports/one.txt"), story(7)).unwrap();
-    let changed = caseline(at, &["add", "reports/one.txt"]);
-    assert!(says(&changed).contains("1 read again"), "{}", says(&changed));
-    let shown = caseline(at, &["show", "one", "--format", "text"]);
-    assert_eq!(prints(&shown).trim(), story(7));
-    let rows = caseline(
+    let changed = caseline_in(at, &["add", "reports/one.txt"]);
+    assert!(err(&changed).contains("1 read again"), "{}", err(&changed));
+    let shown = caseline_in(at, &["show", "one", "--format", "text"]);
+    assert_eq!(out(&shown).trim(), story(7));
+    let rows = caseline_in(
         at,
         &[
             "sql",
@@ -64,10 +54,10 @@ fn add_is_incremental_and_follows_changes() {
             "csv",
         ],
     );
-    assert_eq!(prints(&rows), "number\r\n307\r\n");
-    let removed = caseline(at, &["remove", "one", "nobody"]);
+    assert_eq!(out(&rows), "number\r\n307\r\n");
+    let removed = caseline_in(at, &["remove", "one", "nobody"]);
     assert_eq!(removed.status.code(), Some(1));
-    assert!(says(&removed).contains("no report 'nobody'"), "{}", says(&removed));
+    assert!(err(&removed).contains("no report 'nobody'"), "{}", err(&removed));
     let book = Book::open(&at.join("casebook.sqlite")).unwrap();
     assert_eq!(book.list().unwrap().len(), 1);
     assert_eq!(book.verify().unwrap(), Vec::<String>::new());
@@ -78,7 +68,7 @@ fn sql_cannot_write() {
     let dir = tempfile::tempdir().unwrap();
     let at = dir.path();
     write_stories(at, 3);
-    assert!(caseline(at, &["add", "stories.jsonl"]).status.success());
+    assert!(caseline_in(at, &["add", "stories.jsonl"]).status.success());
     for statement in [
         "DELETE FROM source",
         "UPDATE source SET title = 'x'",
@@ -89,15 +79,15 @@ fn sql_cannot_write() {
         "PRAGMA journal_mode = DELETE",
         "DROP VIEW cases",
     ] {
-        caseline(at, &["sql", statement]);
+        caseline_in(at, &["sql", statement]);
         assert!(!at.join("other.sqlite").exists() && !at.join("copy.sqlite").exists(), "{statement}");
         let book = Book::open(&at.join("casebook.sqlite")).unwrap();
         assert_eq!((book.list().unwrap().len(), book.verify().unwrap()), (3, vec![]), "{statement}");
     }
-    let count = caseline(at, &["sql", "SELECT count(*) AS n FROM cases", "--format", "jsonl"]);
-    assert_eq!(prints(&count), "{\"n\":3}\n");
-    let found = caseline(at, &["search", "weakness", "derm*", "--format", "csv"]);
-    assert_eq!(prints(&found).lines().count(), 4, "{}", prints(&found));
+    let count = caseline_in(at, &["sql", "SELECT count(*) AS n FROM cases", "--format", "jsonl"]);
+    assert_eq!(out(&count), "{\"n\":3}\n");
+    let found = caseline_in(at, &["search", "weakness", "derm*", "--format", "csv"]);
+    assert_eq!(out(&found).lines().count(), 4, "{}", out(&found));
 }
 
 #[test]
@@ -111,7 +101,7 @@ fn killed_at_any_moment_nothing_is_half_added() {
     let log = at.join("casebook.sqlite-wal");
     let written = || fs::metadata(&log).map_or(0, |m| m.len());
     for round in 0..24u64 {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"));
+        let mut child = common::program();
         let child = child.current_dir(at).env_remove("CASELINE_BOOK").args(["add", "stories.jsonl", "--quiet"]);
         let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // Every fourth kill falls anywhere, most likely into the start; the others a moment after the first
@@ -136,7 +126,7 @@ fn killed_at_any_moment_nothing_is_half_added() {
         committed = now;
     }
     assert!(partial >= 3, "the kills must fall into the work to prove anything; {partial} did");
-    assert!(caseline(at, &["add", "stories.jsonl", "--quiet"]).status.success());
+    assert!(caseline_in(at, &["add", "stories.jsonl", "--quiet"]).status.success());
     let book = Book::open(&path).unwrap();
     assert_eq!((book.list().unwrap().len(), book.verify().unwrap()), (REPORTS, vec![]));
 }

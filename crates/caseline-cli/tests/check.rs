@@ -1,38 +1,13 @@
 //! `caseline check` as a person or a script meets it: remarks, formats, exit codes.
 
+mod common;
+
+use common::{caseline, code, err, folder, out};
 use serde_json::Value;
 use std::fs;
-use std::process::{Command, Output, Stdio};
 
 const REPORT: &str =
     "CASE REPORT\nA 50-year-old woman had surgery for breast cancer (ypT0, ypN0, ycM0).\n\nDISCUSSION\nRare.\n";
-
-fn caseline(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_caseline")).args(args).stdin(Stdio::null()).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn err(output: &Output) -> String {
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    assert!(!text.contains("panicked"), "{text}");
-    text
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&str) -> String) {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        fs::write(dir.path().join(name), content).unwrap();
-    }
-    let root = dir.path().to_owned();
-    (dir, move |name: &str| root.join(name).to_str().unwrap().to_owned())
-}
 
 #[test]
 fn remarks_show_the_words_and_the_level_decides_the_exit_code() {

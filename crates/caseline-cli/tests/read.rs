@@ -1,35 +1,15 @@
 //! `caseline read` as a person or a script meets it: messages, files, exit codes.
 
+mod common;
+
+use common::{caseline, code, err, out};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
 const REPORT: &str = "A 61-year-old man presented with fever and cough. Creatinine was 1.4 mg/dL. He was given prednisolone \
                       40 mg daily. There was no rash.\n";
-
-fn caseline(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_caseline"))
-        .args(args)
-        .env("RUST_BACKTRACE", "0")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn err(output: &Output) -> String {
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    assert!(!text.contains("panicked"), "{text}");
-    text
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
 
 /// A folder with files in it.
 struct Folder(tempfile::TempDir);
@@ -103,7 +83,7 @@ fn one_report_is_an_object_several_are_an_array_or_lines() {
 
 #[test]
 fn standard_input_is_a_report() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"))
+    let mut child = common::program()
         .args(["read", "-", "--format", "json"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -171,7 +151,7 @@ fn what_cannot_be_read_says_why() {
 
 #[test]
 fn the_limit_holds_for_standard_input_too() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"))
+    let mut child = common::program()
         .args(["read", "-", "--max-bytes", "10K"])
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())
@@ -325,7 +305,7 @@ fn a_reader_that_goes_away_is_no_error() {
         (0..60).map(|i| (format!("{i:02}.txt"), REPORT.repeat(20).into_bytes())).collect();
     let borrowed: Vec<(&str, &[u8])> = files.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
     let folder = Folder::with(&borrowed);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"))
+    let mut child = common::program()
         .args(["read", &folder.str(""), "--format", "jsonl"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -1,21 +1,9 @@
 //! Corrections, cohorts, the table and the whole review, from outside.
 
+mod common;
+
+use common::{caseline_in, err, out};
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
-
-fn caseline(dir: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_caseline"));
-    command.current_dir(dir).env_remove("CASELINE_BOOK").args(args).output().unwrap()
-}
-
-fn says(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn prints(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
 
 const ONE: &str = "A 61-year-old woman presented with muscle weakness and a rash for 3 weeks. Creatine kinase was 1500 U/L. \
                    Dermatomyositis was diagnosed. She denied dysphagia. She was given prednisone 60 mg daily and improved.";
@@ -34,41 +22,41 @@ fn folder() -> tempfile::TempDir {
 fn corrections_outlive_removal_and_new_readings() {
     let dir = folder();
     let at = dir.path();
-    assert!(caseline(at, &["add", "reports"]).status.success());
+    assert!(caseline_in(at, &["add", "reports"]).status.success());
     let count = |label: &str| {
         let query = format!(
             "SELECT count(*) AS n FROM facts WHERE report = 'one' AND label LIKE '%{label}%' AND status = 'present'"
         );
-        prints(&caseline(at, &["sql", &query, "--format", "jsonl"]))
+        out(&caseline_in(at, &["sql", &query, "--format", "jsonl"]))
     };
     assert_eq!(count("rash"), "{\"n\":1}\n");
     let who = ["--by", "A. Reader", "--at", "2026-01-01", "--why", "checked"];
     let reject = [["correct", "one", "-", "reject", "--quote", "rash"].as_slice(), &who].concat();
-    let said = caseline(at, &reject);
-    assert!(says(&said).contains("applied"), "{}", says(&said));
+    let said = caseline_in(at, &reject);
+    assert!(err(&said).contains("applied"), "{}", err(&said));
     assert_eq!(count("rash"), "{\"n\":0}\n");
-    let again = caseline(at, &reject);
-    assert!(!again.status.success(), "there is no such fact any more: {}", says(&again));
+    let again = caseline_in(at, &reject);
+    assert!(!again.status.success(), "there is no such fact any more: {}", err(&again));
     let add = [
         ["correct", "one", "-", "add", "--quote", "improved", "--kind", "outcome", "--label", "complete remission"]
             .as_slice(),
         &who,
     ]
     .concat();
-    assert!(caseline(at, &add).status.success());
+    assert!(caseline_in(at, &add).status.success());
     assert_eq!(count("complete remission"), "{\"n\":1}\n");
-    assert!(caseline(at, &["remove", "one"]).status.success());
-    assert!(prints(&caseline(at, &["corrections", "--format", "csv"])).contains("orphaned"));
+    assert!(caseline_in(at, &["remove", "one"]).status.success());
+    assert!(out(&caseline_in(at, &["corrections", "--format", "csv"])).contains("orphaned"));
     fs::write(at.join("reports/one.txt"), format!("Case report. {ONE}")).unwrap();
-    assert!(caseline(at, &["add", "reports"]).status.success());
+    assert!(caseline_in(at, &["add", "reports"]).status.success());
     assert_eq!((count("rash"), count("complete remission")), ("{\"n\":0}\n".to_owned(), "{\"n\":1}\n".to_owned()));
     let line = r#"{"case": "two", "quote": "cough", "action": "amend", "changes": {"label": "dry cough"}, "by": "B"}"#;
     fs::write(at.join("more.jsonl"), format!("{line}\n")).unwrap();
-    let said = caseline(at, &["correct", "--from", "more.jsonl"]);
-    assert!(said.status.success(), "{}", says(&said));
-    let listed = prints(&caseline(at, &["corrections", "--format", "csv"]));
+    let said = caseline_in(at, &["correct", "--from", "more.jsonl"]);
+    assert!(said.status.success(), "{}", err(&said));
+    let listed = out(&caseline_in(at, &["corrections", "--format", "csv"]));
     assert_eq!(listed.lines().count(), 4, "{listed}");
-    let bad = caseline(at, &["sql", "DELETE FROM correction"]);
+    let bad = caseline_in(at, &["sql", "DELETE FROM correction"]);
     assert!(!bad.status.success());
 }
 
@@ -76,21 +64,21 @@ fn corrections_outlive_removal_and_new_readings() {
 fn a_cohort_and_its_table() {
     let dir = folder();
     let at = dir.path();
-    assert!(caseline(at, &["add", "reports"]).status.success());
+    assert!(caseline_in(at, &["add", "reports"]).status.success());
     let listed =
-        |question: &str| prints(&caseline(at, &["list", "--where", question, "--format", "csv"])).lines().count() - 1;
+        |question: &str| out(&caseline_in(at, &["list", "--where", question, "--format", "csv"])).lines().count() - 1;
     assert_eq!(listed("dermatomyositis and creatine kinase > 1000"), 1);
     assert_eq!(listed("ck > 1000 U/L and female"), 1);
     assert_eq!(listed("absent dysphagia or fever"), 2);
     assert_eq!(listed("not dysphagia"), 2);
-    let bad = caseline(at, &["list", "--where", "ck >"]);
+    let bad = caseline_in(at, &["list", "--where", "ck >"]);
     assert_eq!(bad.status.code(), Some(2));
-    assert!(says(&bad).contains("a number is wanted"), "{}", says(&bad));
+    assert!(err(&bad).contains("a number is wanted"), "{}", err(&bad));
     let columns = "[[column]]\nbuiltin='age'\n[[column]]\ntitle='Peak CK'\nconcepts=['CK']\ntake='max'\nunit='U/L'\n\
                    [[column]]\nconcepts=['dysphagia']\n";
     fs::write(at.join("columns.toml"), columns).unwrap();
-    let made = caseline(at, &["table", "--columns", "columns.toml", "--out", "t.csv", "--out", "t.md"]);
-    assert!(made.status.success(), "{}", says(&made));
+    let made = caseline_in(at, &["table", "--columns", "columns.toml", "--out", "t.csv", "--out", "t.md"]);
+    assert!(made.status.success(), "{}", err(&made));
     let table = fs::read_to_string(at.join("t.csv")).unwrap();
     let rows: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(
@@ -106,14 +94,14 @@ fn a_whole_review() {
     let dir = folder();
     let at = dir.path();
     fs::write(at.join("reports/broken.pdf"), "%PDF-1.4 nothing").unwrap();
-    let made = caseline(at, &["review", "reports", "--out", "out"]);
-    assert_eq!(made.status.code(), Some(1), "{}", says(&made));
+    let made = caseline_in(at, &["review", "reports", "--out", "out"]);
+    assert_eq!(made.status.code(), Some(1), "{}", err(&made));
     for name in ["review.html", "review.xlsx", "review.csv", "review.sources.csv", "methods.md", "casebook.sqlite"] {
         assert!(at.join("out").join(name).exists(), "{name}");
     }
     let page = fs::read_to_string(at.join("out/review.html")).unwrap();
     assert!(page.contains("broken.pdf") && page.contains("dermatomyositis") && page.contains("2 reports were read"));
     let before = fs::read(at.join("out/review.csv")).unwrap();
-    assert_eq!(caseline(at, &["review", "reports", "--out", "out", "--quiet"]).status.code(), Some(1));
+    assert_eq!(caseline_in(at, &["review", "reports", "--out", "out", "--quiet"]).status.code(), Some(1));
     assert_eq!(fs::read(at.join("out/review.csv")).unwrap(), before);
 }

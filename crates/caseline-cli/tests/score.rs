@@ -1,36 +1,11 @@
 //! `caseline score` as a person or a script meets it: answers, messages, exit codes.
 
+mod common;
+
+use common::{code, err, fed, out};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
-fn caseline(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_caseline"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that is refused before it reads closes the pipe.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn err(output: &Output) -> String {
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    assert!(!text.contains("panicked"), "{text}");
-    text
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
+use std::process::Output;
 
 fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", err(output)))
@@ -41,7 +16,7 @@ const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/lymph
 #[test]
 fn inputs_as_json_give_an_answer_as_json() {
     let inputs = r#"{"cytogenetic_group": "good", "bm_blasts_pct": 13}"#;
-    let answer = caseline(&["score", "ipss_r", "--input", "-"], inputs);
+    let answer = fed(&["score", "ipss_r", "--input", "-"], inputs);
     assert_eq!(code(&answer), 0);
     let answer = json(&answer);
     assert_eq!(answer["instrument"], "ipss_r");
@@ -52,14 +27,14 @@ fn inputs_as_json_give_an_answer_as_json() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("inputs.json");
     fs::write(&file, inputs).unwrap();
-    let text = out(&caseline(&["score", "IPSS-R", "--input", file.to_str().unwrap(), "--format", "text"], ""));
+    let text = out(&fed(&["score", "IPSS-R", "--input", file.to_str().unwrap(), "--format", "text"], ""));
     assert!(text.contains("score range 4 to 7") && text.contains("not settled"), "{text}");
 }
 
 #[test]
 fn bad_inputs_are_refused_in_words() {
     let refused = |input: &str, says: &str| {
-        let answer = caseline(&["score", "ipss_r", "--input", "-"], input);
+        let answer = fed(&["score", "ipss_r", "--input", "-"], input);
         assert_eq!((code(&answer), out(&answer).as_str()), (3, ""), "{input}");
         assert!(err(&answer).contains(says), "{}", err(&answer));
     };
@@ -67,85 +42,85 @@ fn bad_inputs_are_refused_in_words() {
     refused("[1, 2]", "a JSON object");
     refused("{broken", "standard input: is not JSON");
     refused("", "standard input: is not JSON");
-    let unknown = caseline(&["score", "no_such_score", "--input", "-"], "{}");
+    let unknown = fed(&["score", "no_such_score", "--input", "-"], "{}");
     assert_eq!(code(&unknown), 2);
     assert!(err(&unknown).contains("no_such_score: there is no such instrument"), "{}", err(&unknown));
-    let missing = caseline(&["score", "ipss_r", "--input", "nowhere.json"], "");
+    let missing = fed(&["score", "ipss_r", "--input", "nowhere.json"], "");
     assert_eq!(code(&missing), 3);
     assert!(err(&missing).contains("nowhere.json: the inputs cannot be read"), "{}", err(&missing));
-    let two = caseline(&["score", "ipss_r", "ipss_m", "--input", "-"], "{}");
+    let two = fed(&["score", "ipss_r", "ipss_m", "--input", "-"], "{}");
     assert!(code(&two) == 2 && err(&two).contains("exactly one instrument"), "{}", err(&two));
 }
 
 #[test]
 fn a_report_is_scored_with_evidence() {
-    let text = caseline(&["score", EXAMPLE], "");
+    let text = fed(&["score", EXAMPLE], "");
     assert_eq!(code(&text), 0, "{}", err(&text));
     assert!(out(&text).contains("(bohan_peter_1975), edition 1975") && out(&text).contains('“'), "{}", out(&text));
-    let all = json(&caseline(&["score", EXAMPLE, "--format", "json"], ""));
-    let one = json(&caseline(&["score", EXAMPLE, "bohan_peter_1975", "--format", "json"], ""));
+    let all = json(&fed(&["score", EXAMPLE, "--format", "json"], ""));
+    let one = json(&fed(&["score", EXAMPLE, "bohan_peter_1975", "--format", "json"], ""));
     let ids = |v: &Value| v.as_array().unwrap().iter().map(|s| s["answer"]["instrument"].clone()).collect::<Vec<_>>();
     assert!(ids(&all).len() > 1 && ids(&all).contains(&json!("bohan_peter_1975")));
     assert!(!ids(&one).is_empty() && ids(&one).iter().all(|i| i == "bohan_peter_1975"));
-    let other = out(&caseline(&["score", EXAMPLE, "ipss_r"], ""));
+    let other = out(&fed(&["score", EXAMPLE, "ipss_r"], ""));
     assert!(other.contains("(ipss_r)") && other.contains("not computed"), "{other}");
 }
 
 #[test]
 fn a_case_file_gives_what_its_report_gives() {
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(code(&caseline(&["read", EXAMPLE, "--out", dir.path().to_str().unwrap(), "-q"], "")), 0);
+    assert_eq!(code(&fed(&["read", EXAMPLE, "--out", dir.path().to_str().unwrap(), "-q"], "")), 0);
     let case = dir.path().join("lymphoma-polymyositis.case.json");
-    let from_case = caseline(&["score", case.to_str().unwrap()], "");
+    let from_case = fed(&["score", case.to_str().unwrap()], "");
     assert_eq!(code(&from_case), 0, "{}", err(&from_case));
-    assert_eq!(out(&from_case), out(&caseline(&["score", EXAMPLE], "")));
+    assert_eq!(out(&from_case), out(&fed(&["score", EXAMPLE], "")));
 }
 
 #[test]
 fn instruments_are_listed_and_explained() {
-    let list = out(&caseline(&["score", "--list"], ""));
+    let list = out(&fed(&["score", "--list"], ""));
     assert!(list.lines().count() > 30 && list.lines().any(|l| l.starts_with("ipss_r ")), "{list}");
-    assert!(json(&caseline(&["score", "--list", "--format", "json"], "")).as_array().unwrap().len() > 30);
-    let page = out(&caseline(&["score", "--explain", "ipss_r"], ""));
+    assert!(json(&fed(&["score", "--list", "--format", "json"], "")).as_array().unwrap().len() > 30);
+    let page = out(&fed(&["score", "--explain", "ipss_r"], ""));
     for word in ["Edition: ", "Source: ", "Permission: ", "bm_blasts_pct"] {
         assert!(page.contains(word), "{word}: {page}");
     }
-    assert_eq!(code(&caseline(&["score", "--explain", "nonsense"], "")), 2);
+    assert_eq!(code(&fed(&["score", "--explain", "nonsense"], "")), 2);
 }
 
 #[test]
 fn what_is_no_report_is_said() {
-    let missing = caseline(&["score", "nowhere.txt"], "");
+    let missing = fed(&["score", "nowhere.txt"], "");
     assert_eq!(code(&missing), 3);
     assert!(err(&missing).contains("nowhere.txt: no such file"), "{}", err(&missing));
-    let alone = caseline(&["score", "ipss_r"], "");
+    let alone = fed(&["score", "ipss_r"], "");
     assert_eq!(code(&alone), 2);
     assert!(
         err(&alone).contains("ipss_r: is an instrument") && err(&alone).contains("--input FILE"),
         "{}",
         err(&alone)
     );
-    let unknown = caseline(&["score", EXAMPLE, "nonsense"], "");
+    let unknown = fed(&["score", EXAMPLE, "nonsense"], "");
     assert!(code(&unknown) == 2 && err(&unknown).contains("nonsense: there is no such instrument"));
-    assert_eq!(code(&caseline(&["score"], "")), 2);
+    assert_eq!(code(&fed(&["score"], "")), 2);
 }
 
 #[test]
 fn checklists_are_filled_in_on_demand() {
-    let text = out(&caseline(&["score", EXAMPLE, "care", "jbi", "murad"], ""));
+    let text = out(&fed(&["score", EXAMPLE, "care", "jbi", "murad"], ""));
     for words in
         ["(care_2013)", "(jbi_case_report)", "(murad_2018)", "5a age, sex and demographics: yes  “", "needs a person: "]
     {
         assert!(text.contains(words), "{words}: {text}");
     }
-    let all = json(&caseline(&["score", EXAMPLE, "care", "--format", "json"], ""));
+    let all = json(&fed(&["score", EXAMPLE, "care", "--format", "json"], ""));
     assert_eq!(all[0]["answer"]["result"]["items"].as_object().unwrap().len(), 30);
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("inputs.json");
     std::fs::write(&file, json!({"report": EXAMPLE}).to_string()).unwrap();
-    let answer = json(&caseline(&["score", "care_2013", "--input", file.to_str().unwrap()], ""));
+    let answer = json(&fed(&["score", "care_2013", "--input", file.to_str().unwrap()], ""));
     assert_eq!(answer["result"]["items"]["5a"], "y");
-    let unread = json(&caseline(&["score", "care_2013", "--input", "-"], r#"{"report": "no such file"}"#));
+    let unread = json(&fed(&["score", "care_2013", "--input", "-"], r#"{"report": "no such file"}"#));
     assert_eq!(
         (&unread["settled"], unread["result"]["items"].as_object().unwrap().len()),
         (&json!("cannot_be_computed"), 30)
@@ -158,12 +133,12 @@ fn several_reports_are_scored_each_under_its_name() {
     let other = dir.path().join("other.txt");
     std::fs::write(&other, "CASE REPORT\nA 40-year-old man had a cough.\n").unwrap();
     let other = other.to_str().unwrap();
-    let text = out(&caseline(&["score", EXAMPLE, other, "bohan_peter_1975"], ""));
+    let text = out(&fed(&["score", EXAMPLE, other, "bohan_peter_1975"], ""));
     assert!(text.contains(other) && text.contains("(bohan_peter_1975), edition 1975"), "{text}");
-    let all = json(&caseline(&["score", EXAMPLE, other, "--format", "json"], ""));
+    let all = json(&fed(&["score", EXAMPLE, other, "--format", "json"], ""));
     assert_eq!(all.as_array().unwrap().len(), 2);
     assert_eq!(all[1]["report"], other);
-    let some = caseline(&["score", EXAMPLE, "nowhere.txt"], "");
+    let some = fed(&["score", EXAMPLE, "nowhere.txt"], "");
     assert_eq!(code(&some), 1);
     assert!(err(&some).contains("nowhere.txt: no such file"), "{}", err(&some));
 }

@@ -1,8 +1,10 @@
 //! `caseline stat` as a person or a script meets it: contracts of the JSON, messages, exit codes.
 
+mod common;
+
 use serde_json::Value;
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 const TRIALS: &str =
     "study,a,b,c,d,n1,n2\nA,3,17,9,11,20,20\nB,1,29,4,26,30,30\nC,8,42,15,35,50,50\nD,NA,9,9,8,15,17\n";
@@ -15,8 +17,7 @@ fn stat(table: &str, args: &[&str]) -> Output {
     fs::write(&path, table).unwrap();
     let path = path.to_str().unwrap().to_owned();
     let args: Vec<&str> = args.iter().map(|a| if *a == "FILE" { path.as_str() } else { a }).collect();
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_caseline")).arg("stat").args(args).stdin(Stdio::null()).output().unwrap();
+    let output = common::program().arg("stat").args(args).output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
     output
 }

@@ -1,8 +1,10 @@
 //! `caseline timeline` as a person or a script meets it: anchors, formats, files, exit codes.
 
+mod common;
+
+use common::{caseline, code, err, folder, out};
 use serde_json::Value;
 use std::fs;
-use std::process::{Command, Output, Stdio};
 
 const REPORT: &str = "CASE REPORT\nA 61-year-old man presented with fever. Ten days later he was given prednisolone 40 mg \
                       daily. His creatinine was 1.4 mg/dL at presentation. He was found to have acute myeloid leukaemia. \
@@ -10,36 +12,9 @@ const REPORT: &str = "CASE REPORT\nA 61-year-old man presented with fever. Ten d
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/lymphoma-polymyositis.xml");
 
-fn caseline(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_caseline")).args(args).stdin(Stdio::null()).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn err(output: &Output) -> String {
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    assert!(!text.contains("panicked"), "{text}");
-    text
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
 fn json(args: &[&str]) -> Value {
     let output = caseline(args);
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", err(&output)))
-}
-
-fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&str) -> String) {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        fs::write(dir.path().join(name), content).unwrap();
-    }
-    let root = dir.path().to_owned();
-    (dir, move |name: &str| root.join(name).to_str().unwrap().to_owned())
 }
 
 fn day(timeline: &Value, label: &str) -> Option<f64> {

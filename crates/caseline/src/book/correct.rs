@@ -107,15 +107,19 @@ impl Book {
         let correction = Correction { id: 0, by, at, why, target, action };
         let body = serde_json::to_string(&correction).map_err(|e| BookError::Correction(e.to_string()))?;
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let new = step.execute(
-            "INSERT OR IGNORE INTO correction (report, person, made, action, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![stored.key, correction.by, correction.at, correction.action.name(), body],
-        )? > 0;
-        let id: i64 = step.query_row(
-            "SELECT id FROM correction WHERE report = ?1 AND body = ?2",
-            params![stored.key, body],
-            |r| r.get(0),
-        )?;
+        // The same words by the same person at the same time are one correction, whatever stood beside them since.
+        let said = of_report(&step, &stored.key)?.into_iter().find(|c| is_repeated(c, &correction));
+        let new = said.is_none();
+        let id = match said {
+            Some(before) => before.id,
+            None => {
+                step.execute(
+                    "INSERT INTO correction (report, person, made, action, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![stored.key, correction.by, correction.at, correction.action.name(), body],
+                )?;
+                step.last_insert_rowid()
+            }
+        };
         let corrections = of_report(&step, &stored.key)?;
         let (case, settled) = settle(&stored.reading, &stored.text, &corrections);
         let source: i64 = step.query_row("SELECT id FROM source WHERE key = ?1", [&stored.key], |r| r.get(0))?;
@@ -149,6 +153,14 @@ impl Book {
         }
         Ok(listed)
     }
+}
+
+fn is_repeated(before: &Correction, now: &Correction) -> bool {
+    let key = |c: &Correction| {
+        let t = &c.target;
+        (c.by.clone(), c.at.clone(), c.why.clone(), t.quote.clone(), t.kind, t.patient, t.label.clone())
+    };
+    key(before) == key(now) && before.action == now.action
 }
 
 fn action(saying: &Saying, case: &Case) -> Result<Action, BookError> {
@@ -208,7 +220,10 @@ fn target(saying: &Saying, key: &str, case: &Case, text: &str) -> Result<Target,
             let words = f.quotes().first().is_some_and(|q| caseline_model::correction::overlap(q, &quote));
             words && saying.kind.is_none_or(|k| k == f.kind) && saying.label.as_ref().is_none_or(|l| *l == f.label)
         };
-        let found: Vec<&str> = case.facts.iter().filter(here).map(|f| f.id.as_str()).collect();
+        let all: Vec<&caseline_model::Fact> = case.facts.iter().filter(here).collect();
+        // One that stands on exactly these words is meant before those that share some of them.
+        let exact: Vec<_> = all.iter().copied().filter(|f| f.quotes().first() == Some(&quote)).collect();
+        let found: Vec<&str> = if exact.len() == 1 { exact } else { all }.iter().map(|f| f.id.as_str()).collect();
         match found.as_slice() {
             [id] => return target(&Saying { fact: Some((*id).to_owned()), ..saying.clone() }, key, case, text),
             [] if saying.action != "note" => return wrong(format!("no fact stands on '{words}'")),
