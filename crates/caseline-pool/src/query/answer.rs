@@ -43,7 +43,7 @@ pub fn answer(query: &Query, asked: &Asked<'_>) -> Option<bool> {
         }
         Query::Any(nature) => {
             let denied = |name: &&str| said(asked, &Concept::new(name, &NoNames), Status::Absent, None);
-            known(holds(query, asked), names(*nature).iter().any(|n| denied(n)))
+            known(holds(query, asked), names(*nature).iter().any(denied))
         }
         Query::Before { earlier, later, .. } => {
             let both = !days(asked, earlier).is_empty() && !days(asked, later).is_empty();
