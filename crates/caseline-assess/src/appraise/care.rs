@@ -98,7 +98,7 @@ const RULES: &[Rule] = &[
         id: "5b",
         asks: "main concerns and symptoms",
         roles: C,
-        yes: r"\b(?:present\w* (?:\w+ ){0,7}with|complain\w*|history of|admitted (?:with|for|because)|referred|symptoms?)\b",
+        yes: r"\b(?:present\w* (?:[\w+-]+ ){0,14}(?:with|for|because|due to)|complain\w*|history of|admitted (?:\w+ ){0,6}(?:with|for|because|due to)|referred|symptoms?|noticed|(?:he|she|patient) (?:had )?(?:experienced|developed|reported|suffered|felt))\b",
         partial: "",
     },
     Rule {
@@ -106,7 +106,7 @@ const RULES: &[Rule] = &[
         asks: "medical, family and psychosocial history",
         roles: C,
         yes: r"\b(?:family history|past medical history|(?:smok|alcohol|occupation|social history)\w*)\b",
-        partial: r"\b(?:hypertension|diabetes|osteoarthritis|comorbidit\w+|medical history|previously healthy|no (?:significant|relevant|prior|past))\b",
+        partial: r"\b(?:known case of|comorbid\w*|gravida|obstetric history|surgical history|on (?:regular )?medication|hypertension|diabetes|osteoarthritis|comorbidit\w+|medical history|previously healthy|no (?:significant|relevant|prior|past))\b",
     },
     Rule {
         id: "5d",
@@ -119,7 +119,7 @@ const RULES: &[Rule] = &[
         id: "6",
         asks: "physical examination and findings",
         roles: C,
-        yes: r"\b(?:physical|clinical|neurologic(?:al)?|abdominal|dermatologic(?:al)?) examination\b|\bon examination\b|\b(?:plaques?|papules?|discoloration|tenderness|palpable|auscultation|blood pressure)\b",
+        yes: r"\b(?:physical|clinical|neurologic(?:al)?|abdominal|dermatologic(?:al)?) examination\b|\bon (?:\w+ ){0,2}exam(?:ination)?\b|\bexamination (?:revealed|showed|was|demonstrated|of the)\b|\bvital(?:s| signs)\b|\b(?:heart rate|body temperature|Glasgow Coma|looked ill|hypotensive|tachycardi[ac]\w*|tachypn\w+|afebrile|oxygen saturation)\b|\b(?:plaques?|papules?|discoloration|tenderness|palpable|auscultation|blood pressure)\b",
         partial: r"\b(?:rash|weakness|mass|swelling|findings)\b",
     },
     Rule { id: "7", asks: "timeline", roles: ALL, yes: r"\btimeline\b|\btime line\b|\bchronolog\w+ of", partial: "" },
@@ -141,7 +141,7 @@ const RULES: &[Rule] = &[
         id: "8c",
         asks: "diagnostic reasoning, differential",
         roles: C,
-        yes: r"\b(?:differential diagnos\w+|rather than|ruled out|excluded|concerning for|consistent with \w+ rather|was suspected)\b",
+        yes: r"\b(?:differential diagnos\w+|rather than|ruled out|excluded|concerning for|consistent with \w+ rather|(?:was|were) (?:suspected|considered|entertained)|to (?:exclude|rule out)|suspicion (?:of|for)|raised (?:\w+ )?(?:concern|suspicion)|(?:other|alternative) (?:causes|diagnos\w+|etiolog\w+|aetiolog\w+))\b",
         partial: "",
     },
     Rule {
@@ -162,7 +162,7 @@ const RULES: &[Rule] = &[
         id: "9b",
         asks: "administration: dose, strength, duration",
         roles: C,
-        yes: r"\b\d+(?:\.\d+)? ?(?:mg|g|mcg|µg|IU|units)(?:/\w+)?[^.]{0,40} (?:for|over) \d+ (?:days|weeks|months)\b[^.]*\.[^.]*\b\d+ ?mg[^.]{0,40} for \d+ (?:days|weeks)",
+        yes: r"\b\d+(?:\.\d+)? ?(?:mg|g|mcg|µg|IU|units)(?:/\w+)?[^.]{0,40} (?:for|over) \d+ (?:days|weeks|months)\b[^.]*\.[^.]*\b\d+ ?mg[^.]{0,40} for \d+ (?:days|weeks)|\b\d+(?:\.\d+)? ?(?:mg|g|mcg|µg|IU|units)\b[^.]{0,40}\b(?:daily|twice|every \d+ ?h(?:ours)?|q\d+ ?h|per day|a day|weekly)\b[^.]{0,50}\b(?:for|over) (?:\d+|two|three|four|five|six|seven|ten|fourteen) (?:days|weeks|months)\b",
         partial: r"\b\d+(?:\.\d+)? ?(?:mg|g|mcg|µg|IU|units)\b",
     },
     Rule {
@@ -183,7 +183,7 @@ const RULES: &[Rule] = &[
         id: "10b",
         asks: "follow-up tests",
         roles: C,
-        yes: r"\b(?:follow-?up|after|at the end|post\w*|day \+?\d+|normalization|last)\b[^.]{0,120}\b(?:CT|MRI|ultrasound|biopsy|CK|values?|aspirate|laboratory|chimerism|mammography|scan|levels?|radiograph|echocardiogra\w+)\b|\b(?:chimerism|control (?:CT|MRI))\b",
+        yes: r"\b(?:follow-?up|after|at the end|post\w*|day \+?\d+|normalization|last)\b[^.]{0,120}\b(?:CT|MRI|ultrasound|biopsy|CK|values?|aspirate|laboratory|chimerism|mammography|scan|levels?|radiograph|echocardiogra\w+)\b|\b(?:chimerism|control (?:CT|MRI))\b|\b(?:repeat(?:ed)?|subsequent|serial|second|further|later|control|interval) (?:\w+ ){0,3}(?:CT|MRI|ultraso\w+|biops\w+|cultures?|echocardiogra\w+|radiograph\w*|x-ray|scans?|tests?|laboratory|imaging|angiogra\w+|endoscop\w+|bronchoscop\w+)\b|\b(?:returned to|back to|within) (?:the )?normal\b",
         partial: "",
     },
     Rule {
@@ -197,7 +197,7 @@ const RULES: &[Rule] = &[
         id: "10d",
         asks: "adverse and unanticipated events",
         roles: C,
-        yes: r"\b(?:adverse|complicat\w+|side effects?|toxicit\w+|uneventful)\b|\bno complications\b",
+        yes: r"\b(?:adverse|complicat\w+|side effects?|toxicit\w+|uneventful(?:ly)?|unremarkable (?:recovery|postoperative))\b|\b(?:no|without) (?:\w+ ){0,2}complications?\b",
         partial: "",
     },
     Rule {

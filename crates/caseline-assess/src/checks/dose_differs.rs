@@ -9,11 +9,12 @@ use caseline_model::Level;
 pub static CHECK: Check = Check {
     code: "dose-differs",
     level: Level::Warning,
-    title: "a dose differs between abstract, captions and case",
+    title: "a dose differs between abstract or caption and case",
     why: "Whoever reads only the abstract takes another dose than whoever reads the case.",
     help: "Correct the one that is wrong.",
-    explain: "For each listed drug (data/doses.toml) that abstract, caption or table give in some unit, the case must know the same dose in the same \
-unit, if it gives that drug in that unit at all. Doses a day that are the multiple of a single dose (500 mg twice, 1000 mg a day) agree.",
+    explain: "For each listed drug (data/doses.toml) that abstract or caption give in some unit, the case must know the same dose in the same \
+unit, if it gives that drug in that unit at all. Doses a day that are the multiple of a single dose (500 mg twice, 1000 mg a day) agree. Tables are \
+left alone: they list other people's patients, and days of one patient.",
     run,
 };
 
@@ -24,7 +25,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let all = doses(report);
     let role = |d: &Dosed| report.role_at(d.range.start);
     let mut out = Vec::new();
-    for elsewhere in all.iter().filter(|d| matches!(role(d), Role::Abstract | Role::Caption | Role::Table)) {
+    for elsewhere in all.iter().filter(|d| matches!(role(d), Role::Abstract | Role::Caption)) {
         let mine: Vec<&Dosed> = all
             .iter()
             .filter(|d| role(d) == Role::Case && d.name() == elsewhere.name() && d.per == elsewhere.per)
@@ -38,11 +39,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             let places = [elsewhere.range.clone(), mine[0].range.clone()];
             let message = format!(
                 "the {} says '{}', the case '{}'",
-                match role(elsewhere) {
-                    Role::Abstract => "abstract",
-                    Role::Table => "table",
-                    _ => "caption",
-                },
+                if role(elsewhere) == Role::Abstract { "abstract" } else { "caption" },
                 report.words(&places[0]).trim(),
                 report.words(&places[1]).trim()
             );

@@ -6,6 +6,7 @@ use crate::report::{Role, floor, spaced};
 use caseline_model::Level;
 use regex::Regex;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -92,8 +93,12 @@ pub(super) fn doses(report: &crate::report::Report) -> Vec<Dosed> {
         let range = (base + whole.start()).min(name.start())..(base + whole.end()).max(name.end());
         let amount_ends = base + c.get(4).or(c.get(2)).map_or(whole.end(), |m| m.end());
         let tail = &text[amount_ends..floor(text, amount_ends + 14)];
+        // Combined tablets (vildagliptin/metformin 50/1000 mg) and "6 mg of the drug per kg".
+        if text[..name.start()].ends_with('/') || pattern!(r"^ ?(?:per|/) ?kg").is_match(&text[name.end()..right]) {
+            continue;
+        }
         // Infusion rates, concentrations and levels are no doses; nor is one end of a range.
-        if pattern!(r"^ ?(?:/ ?(?:kg ?/ ?)?(?:min|h|m?L\b|dL|hr)|per (?:min|hour|m?L)|[-–] ?\d|(?:/|per) ?(?:kg|m))").is_match(tail)
+        if pattern!(r"^ ?(?:[·⋅•.∙] ?kg|/ ?\d|/ ?(?:kg ?/ ?)?(?:min|h|m?L\b|dL|hr)|per (?:min|hour|m?L)|[-–] ?\d|(?:/|per) ?(?:kg|m))").is_match(tail)
             || pattern!(r"\blevels?\b|\btrough|\bconcentration").is_match(&text[range.clone()])
         {
             continue;
@@ -119,9 +124,10 @@ pub(super) fn doses(report: &crate::report::Report) -> Vec<Dosed> {
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
+    let mut told: BTreeSet<(&str, String)> = BTreeSet::new();
     for dosed in doses(report) {
         let words = report.sentence_at(dosed.range.start).map_or("", |s| report.words(&s.range));
-        if pattern!(r"\boverdos\w+|\bingest\w+|\bpoison\w+|\bintoxicat\w+|\bcumulative|\btotal(?: dose)?\b|\bsuicid\w+|\bintrathecal|\bintravitreal|\btopical|\bmouthwash|\beye drops|\binhal|\bintratympanic|\blevels?\b|\bnebuli|\binstead\b|\berroneous").is_match(words) {
+        if pattern!(r"\boverdos\w+|\bingest\w+|\bpoison\w+|\bintoxicat\w+|\bcumulative|\btotal(?: dose)?\b|\bsuicid\w+|\bintrathecal|\bintravitreal|\btopical|\bmouthwash|\beye drops|\binhal|\bintratympanic|\blevels?\b|\bnebuli|\binstead\b|\berroneous|\bresistan|\bsuscepti|\bdis[ck]s?\b|\bventric|\binstill|\birrigat|\bcement|\bbeads|\bspacer|\bimpregnat").is_match(words) {
             continue;
         }
         for limit in &dosed.drug.limits {
@@ -131,6 +137,9 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
                 continue;
             }
             let amount = (amount * 1e4).round() / 1e4;
+            if !told.insert((&dosed.drug.is, amount.to_string())) {
+                continue;
+            }
             let message = format!(
                 "{} {amount} {} is outside the usual {} to {} ({})",
                 dosed.drug.is, limit.per, limit.low, limit.high, dosed.drug.source
@@ -164,6 +173,7 @@ mod tests {
         fires(&CHECK, "CASE REPORT\nCisplatin (750 mg/m2) was given.\n\nDISCUSSION\nRare.", "cisplatin 750 mg/m2");
         fires(&CHECK, "CASE REPORT\nHe took 50 g of vancomycin intravenously.\n\nDISCUSSION\nRare.", "vancomycin 50000 mg");
         quiet(&CHECK, "CASE REPORT\nShe received methotrexate 15 mg weekly, rituximab 375 mg/m2, levothyroxine 100 µg and vancomycin 1 g.\n\nDISCUSSION\nRare.");
+        quiet(&CHECK, "CASE REPORT\nHe took vildagliptin/metformin 50/1000 mg, 6 mg of voriconazole per kg and cyclophosphamide 15 mg·kg−1; the isolate was resistant to vancomycin (5 µg).\n\nDISCUSSION\nRare.");
         quiet(&CHECK, "CASE REPORT\nHe ingested colchicine 30 mg; the vancomycin level was 15 mg/L, amiodarone ran at 1 mg/min.\n\nDISCUSSION\nRare.");
     }
 

@@ -25,7 +25,7 @@ larynx\") counts. Figures of other papers (\"Figure 2 of\") and of supplements a
 /// A label that opens a caption wherever it stands: after a stop, a bracket or another label, and before a capital
 /// or a panel letter.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\n.\])]\s*|(?i:fig(?:ure|\.)?|table)\s*\.?\s*\d{1,2}\s*)((?i:fig(?:ure|\.)?|table))\s*\.?\s*(\d{1,2})\s*[.:|–-]?\s*(?:\t|\n|\(?[A-Ha-h][),:]|[A-Z†*])")
+    Regex::new(r"(?:^|[\n.\])]\s*|(?i:fig(?:ure|\.)?|table)\s*\.?\s*\d{1,2}[a-h]?\s*)((?i:fig(?:ures?|s?\.)?|table))\s*\.?\s*(\d{1,2})(?:\s?[a-h](?:\s?[,–-]\s?[a-h])*)?\s*[.:|–-]?\s*(?:\t|\n|\(?[A-Ha-h][),:]|[A-Z†*])")
         .expect("the built-in pattern is valid")
 });
 
@@ -81,6 +81,7 @@ mod tests {
         fires(&CHECK, "CASE REPORT\nThe scan (Fig. 2) and the film (Fig. 3) were clear.\n\nFigure 1. A scan of the chest.\n\nDISCUSSION\nRare.", "figures 2, 3 are cited");
         quiet(&CHECK, "CASE REPORT\nThe scan (Figure 2) was clear, and so was that of the appendix (Supplementary Figure 7).\n\nFigure 1. A scan of the chest.\n\nFigure 2. A scan of the head.\n\nDISCUSSION\nRare.");
         quiet(&CHECK, "CASE REPORT\nThe scan (Fig. 1) and the film (Fig. 2) were clear.\n\nDISCUSSION\nRare.\n\nFig. 1 A scan of the chest.\n\nFig. 1Fig. 2 A film of the hand.\n");
+        quiet(&CHECK, "CASE REPORT\nThe skin (Figure 2a) and the muscle (Figures 3 a, b).\n\nDISCUSSION\nRare.\n\nFigure 1 A scan of the chest.\n\nFigure 2a Skin with blisters.\n\nFigures 3 a, b Muscle.\n");
         quiet(&CHECK, "CASE REPORT\nThe scan (Fig. 1) and the curves [Figure 2b]. Figure 2 Curves of both groups.\n\nFig. 1 A scan of the chest.\n\nDISCUSSION\nRare.");
     }
 }

@@ -63,7 +63,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             let before = &report.text[floor(report.text, range.start.saturating_sub(2))..range.start];
             let tail = &report.text[range.end..floor(report.text, range.end + 14)];
             // A year, a page, a unit, a reference in brackets, a point of time, or the name of a longer scale.
-            let other = pattern!(r"^(?:[\]/%]| ?(?:mm|cm|min|h\b|hours?|days?|weeks?|months?|years?|points? (?:scale|drop)|patients?|%|of)|[-–]point)").is_match(tail)
+            let other = pattern!(r"^(?:[\]/%]| ?\+| ?[=,] ?[EMV]\d| ?(?:mm|cm|min|h\b|hours?|days?|weeks?|months?|years?|points? (?:scale|drop)|patients?|%|of)|[-–]point)").is_match(tail)
                 || report.words(&range).contains('\t')
                 || report.words(&range).contains(['[', '\n'])
                 || before.ends_with(|c: char| c.is_alphanumeric() || c == '-');
@@ -85,6 +85,6 @@ mod tests {
     fn speaks_and_is_quiet() {
         fires(&CHECK, "CASE REPORT\nThe Glasgow Coma Scale (GCS) was 2 on arrival.\n\nDISCUSSION\nRare.", "from 3 to 15");
         fires(&CHECK, "CASE REPORT\nHis ECOG performance status was 7.\n\nDISCUSSION\nRare.", "from 0 to 5");
-        quiet(&CHECK, "CASE REPORT\nThe GCS was 15, qSOFA score of 2, SOFA score 11, Karnofsky performance status 80. SOFA [31] was noted. ECOG 1 in 2019.\n\nDISCUSSION\nRare.");
+        quiet(&CHECK, "CASE REPORT\nThe GCS score was 1 + 1 + 1, later GCS was 15, qSOFA score of 2, SOFA score 11, Karnofsky performance status 80. SOFA [31] was noted. ECOG 1 in 2019.\n\nDISCUSSION\nRare.");
     }
 }

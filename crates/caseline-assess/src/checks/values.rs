@@ -126,6 +126,11 @@ pub fn readings(report: &Report) -> Vec<Reading> {
             {
                 continue;
             }
+            // In a table the name must fill its cell: headings run together, and then name and number belong to two rows.
+            let cell = report.text[..whole.start()].ends_with(['\t', '\n']) || whole.start() == 0;
+            if whole.as_str().contains('\t') && !cell {
+                continue;
+            }
             let Ok(mut value) = number.as_str().replace(',', "").parse::<f64>() else { continue };
             // Values of other fluids, and lists whose numbers follow together, are not read.
             let sentence = report.sentence_at(whole.start()).map_or("", |s| report.words(&s.range));

@@ -35,7 +35,7 @@ fn kind(word: &str) -> char {
 
 /// The captions in order; the same caption printed twice is there twice.
 pub fn captions(report: &Report) -> Vec<Caption> {
-    let p = pattern!(r"^\s*(fig(?:ure|\.)?|table) ?\.? ?(\d{1,2})\b");
+    let p = pattern!(r"^\s*(fig(?:ures?|s?\.)?|table) ?\.? ?(\d{1,2})[a-h]?\b");
     // Words of a neighbouring column can stand before the label, which then begins a line.
     let later = pattern!(r"\n\s*(fig(?:ure|\.)?|table) ?\.? ?(\d{1,2}) ?[.:|]");
     report
@@ -61,6 +61,7 @@ pub fn citations(report: &Report) -> Vec<Citation> {
         r"\b(figures?|figs?\.?|tables?) ?(\d{1,2})((?: ?\(?[a-h]\b\)?(?:(?: ?[,–-] ?| ?, ?(?:and|&) | (?:and|&) |\)?\. )\(?[a-h]\b\)?)*)?)"
     );
     let more = pattern!(r"^ ?(?:,|and|&|–|-) ?(?:figures? |figs?\.? )?(\d{1,2})([a-h]?)\b");
+    let again = pattern!(r"^\)?\]? ?(?:, ?and|,|and|&) ?\(?(\d{1,2})([a-h])\b");
     let letters = |s: &str| -> Vec<char> {
         let found: Vec<char> = s
             .split(|c: char| !c.is_ascii_alphabetic())
@@ -94,6 +95,18 @@ pub fn citations(report: &Report) -> Vec<Citation> {
             && tail.trim().chars().all(|x| x.is_lowercase());
         let panels = if loose { Vec::new() } else { letters(tail) };
         out.push(Citation { kind: kind(&c[1]), number, panels, range: whole.clone() });
+        // "Figure 3A and 3B": the second letter brings its own number.
+        let mut end = whole.end;
+        while let Some(m) = again.captures(&report.text[end..]) {
+            let (Ok(second), Some(all)) = (m[1].parse(), m.get(0)) else { break };
+            out.push(Citation {
+                kind: kind(&c[1]),
+                number: second,
+                panels: letters(&m[2]),
+                range: whole.start..end + all.end(),
+            });
+            end += all.end();
+        }
         if let Some(m) = more.captures(&report.text[whole.end..])
             && c[1].to_lowercase().trim_end_matches('.').ends_with('s')
             && let Ok(second) = m[1].parse()
@@ -183,10 +196,13 @@ mod tests {
     #[test]
     fn citations_and_panels() {
         let case = Case::new(Reader::default(), SourceInfo::default());
-        let text = "CASE REPORT\nThe rash (Figure 1A) and the biopsy (Fig. 2b, c) and figure 3 a patient drew.\n\nFigure 1. (A) Rash. (B–D) Legs.\n\nDISCUSSION\nRare.";
+        let text = "CASE REPORT\nThe legs (Figure 4A, 4B and 5C) and the rash (Figure 1A) and the biopsy (Fig. 2b, c) and figure 3 a patient drew.\n\nFigure 1. (A) Rash. (B–D) Legs.\n\nDISCUSSION\nRare.";
         let report = Report::new(&case, text);
         let cited: Vec<(u32, Vec<char>)> = citations(&report).into_iter().map(|c| (c.number, c.panels)).collect();
-        assert_eq!(cited, [(1, vec!['A']), (2, vec!['B', 'C']), (3, vec![])]);
+        assert_eq!(
+            cited,
+            [(4, vec!['A']), (4, vec!['B']), (5, vec!['C']), (1, vec!['A']), (2, vec!['B', 'C']), (3, vec![])]
+        );
         let found = captions(&report);
         assert_eq!((found.len(), found[0].number), (1, 1));
         assert_eq!(panels(report.words(&found[0].range)), ['A', 'B', 'C', 'D']);

@@ -34,6 +34,15 @@ pub(super) fn score(report: &Report, out: &mut Vec<Scored>) {
         pattern!(r"\b(?:creatin(?:e|ine) (?:phospho)?kinase|CP?K)\b[^.;]{0,80}?(?:normal|reference|ref\.?)[^.;\d]{0,25}(?:<|≤|up to |\d+(?:\.\d+)? ?(?:-|–|to) ?)? ?(\d+(?:\.\d+)?)"),
         1,
     );
+    // The range in brackets behind the value: "3197 U/L (range 30–170)", "(30-200)".
+    let behind = |hit: &Hit| -> Option<(f64, Hit)> {
+        let from = hit.range.end;
+        let tail = &report.text[from..crate::report::floor(report.text, from + 50)];
+        let c = pattern!(r"^\)? ?[(\[,;] ?(?:(?:normal|reference|ref\.?)? ?(?:range|values?|limits?)?:? ?|n\.? ?)(?:<|≤|up to |\d+(?:\.\d+)? ?(?:-|–|to) ?)(\d+(?:\.\d+)?)").captures(tail)?;
+        let at = c.get(1)?;
+        Some((at.as_str().parse().ok()?, Hit { range: from + at.start()..from + at.end(), denied: false }))
+    };
+    let limit = limit.or_else(|| values.iter().find_map(|v| behind(&v.1)));
     for (value, hit) in values.iter().take(4) {
         let mut g = Gathered::new(report);
         g.put("term", "CPK increased", &[]);

@@ -94,7 +94,7 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
         out.note(note.clone());
     }
     if let Some(minimum) = term.minimum {
-        let stools = inputs.number(&["stools_over_baseline", "stools_per_day_over_baseline", "stools_per_day_increase", "stools_over_baseline_per_day", "stool_increase_per_day", "extra_stools_per_day"])?;
+        let stools = inputs.number(&["stools_over_baseline", "stools_per_day_over_baseline", "stools_per_day_increase", "stools_per_day_above_baseline", "stools_above_baseline", "stools_per_day", "stools_over_baseline_per_day", "stool_increase_per_day", "extra_stools_per_day"])?;
         if term.name == "Diarrhea" && let Some(n) = stools {
             out.set("grade", if n >= 7.0 { 3 } else if n >= 4.0 { 2 } else { usize::from(n > 0.0) });
             return Ok(out);

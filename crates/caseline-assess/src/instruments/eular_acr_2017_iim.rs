@@ -141,6 +141,15 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
         return Ok(Outcome::refused("score", "neither the age at onset nor any item is known"));
     }
     let mut present = named(&listed.unwrap_or_default())?;
+    // An item may stand as a key of its own, true or false.
+    if inputs.flag(FINGERS)? == Some(true) {
+        present.push("ffw");
+    }
+    for row in ROWS {
+        if inputs.flag(&[row.0])? == Some(true) {
+            present.push(row.0);
+        }
+    }
     present.sort_unstable();
     present.dedup();
     let open: Vec<&str> = named(&unknown)?.into_iter().filter(|c| !present.contains(c)).collect();
