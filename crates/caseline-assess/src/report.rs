@@ -117,6 +117,16 @@ impl<'a> Report<'a> {
         !self.find(crate::pattern!(r"\b\d{1,3}[- ]?(?:years?|months?|weeks?|days?|yr|y)[- ]?(?:old|of age)\b|\baged \d|\b(?:man|woman|boy|girl|patient) (?:was|presented|had|came)\b"), Role::tells_the_patient).is_empty()
     }
 
+    /// True where the report tells of several patients: the reader found more than one, and the words say so. A slip of
+    /// age or sex makes two patients of one, and must not silence the checks that look for it.
+    pub fn tells_of_several(&self) -> bool {
+        let words = crate::pattern!(
+            r"\b(?:case|patient) ?(?:no\.? ?|#)?(?:[1-9]|one|two|three|I{1,3}|A|B)\b|\b(?:two|three|four|five|six|several|both|these|our) (?:[\w-]+ ){0,3}(?:cases|patients|siblings|brothers|sisters|twins|women|men|children|infants|neonates)\b|\bcase series\b|\b(?:first|second|third|other|another) (?:case|patient)\b|\btwins\b|\b(?:mother|donor) and (?:her |the )?(?:baby|infant|newborn|child|recipient)"
+        );
+        let told = |role| matches!(role, Role::Title | Role::Abstract | Role::Case | Role::Body);
+        self.case.patients.len() > 1 && !self.find(words, told).is_empty()
+    }
+
     /// The code point at a byte offset.
     pub fn code_point(&self, byte: usize) -> usize {
         self.chars.partition_point(|b| *b < byte)

@@ -33,7 +33,7 @@ fn introduced(report: &crate::report::Report, role: Role) -> Vec<(f64, Range<usi
 }
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    if report.case.patients.len() > 1 {
+    if report.tells_of_several() {
         return Vec::new();
     }
     let mut told = introduced(report, Role::Case);

@@ -26,6 +26,14 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let reduced = pattern!(r"\breduced[- ]intensity(?: conditioning)?(?: with [a-z]+ and [a-z]+)?");
     let non = pattern!(r"\bnon-?myeloablative(?: \([^)]*\))?(?: conditioning)?(?: regimen)?");
     let at = |p: &regex::Regex, role: Role| report.find(p, |r| r == role).into_iter().next();
+    // Myeloablative without "non" argued of a reduced regimen of the report's own patient.
+    let full = pattern!(r"\b(?:non[- ]?)?myeloablative conditioning\b");
+    let own = |r: &std::ops::Range<usize>| report.sentence_at(r.start).is_some_and(|s| super::words::own_patient(report.words(&s.range)));
+    let argued = report.find(full, |r| r == Role::Discussion).into_iter().find(|r| report.words(r).to_lowercase().starts_with("myelo") && own(r));
+    if let (Some(a), Some(b)) = (at(reduced, Role::Case), argued) {
+        let message = format!("the case says '{}', the discussion calls it '{}'", report.words(&a), report.words(&b));
+        return vec![Found::new(report, message, &[a, b])];
+    }
     for (said, argued) in [(reduced, non), (non, reduced)] {
         if let (Some(a), Some(b), None) = (at(said, Role::Case), at(argued, Role::Discussion), at(argued, Role::Case)) {
             let message = format!("the case says '{}', the discussion argues from '{}'", report.words(&a), report.words(&b));

@@ -71,7 +71,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             out.push(Found::new(report, format!("'{words}' ends before it begins"), &[range]).at(Level::Error));
         }
     }
-    if report.case.patients.len() > 1 {
+    if report.tells_of_several() {
         return out;
     }
     static WORDS: LazyLock<Vec<(&str, regex::Regex)>> =

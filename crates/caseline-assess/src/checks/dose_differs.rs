@@ -19,7 +19,7 @@ left alone: they list other people's patients, and days of one patient.",
 };
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    if report.case.patients.len() > 1 {
+    if report.tells_of_several() {
         return Vec::new();
     }
     let all = doses(report);

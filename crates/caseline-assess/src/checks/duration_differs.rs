@@ -39,7 +39,7 @@ fn lengths(report: &crate::report::Report, role: Role, p: &regex::Regex) -> Vec<
 }
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    if report.case.patients.len() > 1 || !report.introduces_a_patient() {
+    if report.tells_of_several() || !report.introduces_a_patient() {
         return Vec::new();
     }
     let history = pattern!(r"\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](day|week|month|year)s?[- ]history of (?:\w+ ){0,3}?\w+");

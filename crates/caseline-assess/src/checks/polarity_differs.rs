@@ -18,7 +18,7 @@ Where the case affirms it anywhere, at another time or place, or the two facts d
 };
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    if report.case.patients.len() > 1 {
+    if report.tells_of_several() {
         return Vec::new();
     }
     let mut by_label: BTreeMap<&str, Vec<_>> = BTreeMap::new();

@@ -40,6 +40,12 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             continue;
         }
         let cleared = labels(&first.range);
+        // The word that is said to be gone, where the reader made no finding of it.
+        let noun = pattern!(r"\b(?:the|his|her|all) (?:\w+ )?(\w{4,}) (?:had |was |were |has |have )?(?:complete(?:ly)? |full(?:y)? |entirely )?(?:resolv|disappear|clear|subsid)|\b(?:resolution|disappearance|clearance) of (?:the |his |her |all )?(?:\w+ )?(\w{4,})\b")
+            .captures(words)
+            .and_then(|c| c.get(1).or(c.get(2)))
+            .map(|m| m.as_str().to_lowercase())
+            .filter(|n| !matches!(n.as_str(), "symptoms" | "patient" | "findings" | "condition" | "these" | "signs" | "disease" | "abnormalities" | "changes"));
         for (j, later) in sentences.iter().enumerate().skip(i + 1) {
             let told = report.words(&later.range);
             // From the clearing on, any word of return explains the finding.
@@ -59,7 +65,14 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
                         m.abs_diff(at.start) < 40
                     })
             });
-            if let Some((label, at)) = hit {
+            let named = noun.as_ref().and_then(|n| {
+                let told = told.to_lowercase();
+                let at = told.find(n.as_str())?;
+                let near = still.find_iter(&told).any(|m| m.start().abs_diff(at) < 30);
+                let whole = told.len() == report.words(&later.range).len();
+                (near && whole).then(|| (n.clone(), later.range.start + at..later.range.start + at + n.len()))
+            });
+            if let Some((label, at)) = hit.or(named) {
                 let from = cleared.iter().find(|c| c.0 == label).map_or(first.range.clone(), |c| c.1.clone());
                 let message = format!("{label} is told as resolved, then as persisting, and nothing says that it came back");
                 return vec![Found::new(report, message, &[first.range.start.min(from.start)..first.range.end, at.start..at.end])];
@@ -84,6 +97,13 @@ mod tests {
             case.facts.push(fact);
         }
         !(CHECK.run)(&Report::new(&case, text)).is_empty()
+    }
+
+    #[test]
+    fn a_word_is_enough_where_the_reader_made_no_finding() {
+        let text = "CASE REPORT\nThe oedema resolved completely within a week. He went home. At three months the oedema persisted.\n\nDISCUSSION\nRare.";
+        super::super::testing::fires(&CHECK, text, "oedema is told as resolved");
+        super::super::testing::quiet(&CHECK, &text.replace("He went home", "The oedema recurred"));
     }
 
     #[test]

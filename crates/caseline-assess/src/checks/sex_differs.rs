@@ -30,7 +30,7 @@ fn introduced(report: &crate::report::Report, role: Role) -> Vec<(bool, Range<us
 }
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    if report.case.patients.len() > 1 {
+    if report.tells_of_several() {
         return Vec::new();
     }
     let (abstracted, told) = (introduced(report, Role::Abstract), introduced(report, Role::Case));

@@ -31,16 +31,19 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             out.push(Found::new(report, format!("the {word} is {high} mm and {low} mm; the report does not say which measurement counts"), &places));
         }
     }
-    let p = pattern!(r"\b(mass|tumou?r|lesion|cyst|nodule|aneurysm|abscess|polyp)\b[^.;]{0,60}?(\d+(?:\.\d+)?)(?: ?[×x] ?\d+(?:\.\d+)?){0,2} ?(mm|cm)\b");
-    let found: Vec<(String, f64, Range<usize>, Role)> = p
+    let after = pattern!(r"\b(mass|tumou?r|lesion|cyst|nodule|aneurysm|abscess|polyp)\b[^.;]{0,60}?(\d+(?:\.\d+)?)(?: ?[×x] ?\d+(?:\.\d+)?){0,2}[- ]?(mm|cm)\b");
+    let before = pattern!(r"\b(\d+(?:\.\d+)?)[- ]?(mm|cm)[- ](?:\w+ ){0,2}?(mass|tumou?r|lesion|cyst|nodule|aneurysm|abscess|polyp)\b");
+    let sized = |word: &str, size: &str, unit: &str, range: Range<usize>| {
+        let size: f64 = size.parse().ok()?;
+        let size = if unit.eq_ignore_ascii_case("cm") { size * 10.0 } else { size };
+        Some((word.to_lowercase().replace("tumour", "tumor"), size, range.clone(), report.role_at(range.start)))
+    };
+    let mut found: Vec<(String, f64, Range<usize>, Role)> = after
         .captures_iter(report.text)
-        .filter_map(|c| {
-            let range = c.get(0)?.range();
-            let size: f64 = c[2].parse().ok()?;
-            let word = c[1].to_lowercase().replace("tumour", "tumor");
-            Some((word, if c[3].eq_ignore_ascii_case("cm") { size * 10.0 } else { size }, range.clone(), report.role_at(range.start)))
-        })
+        .filter_map(|c| sized(&c[1], &c[2], &c[3], c.get(0)?.range()))
+        .chain(before.captures_iter(report.text).filter_map(|c| sized(&c[3], &c[1], &c[2], c.get(0)?.range())))
         .collect();
+    found.sort_by_key(|f| f.2.start);
     let case_text = report.role_text(Role::Case);
     for (word, size, range, _) in found.iter().filter(|f| f.3 == Role::Abstract) {
         let told: Vec<_> = found.iter().filter(|f| f.3 == Role::Case && f.0 == *word).collect();

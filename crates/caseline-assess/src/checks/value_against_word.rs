@@ -30,9 +30,15 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         }
         // A word of the line above belongs to another row.
         let before = before.rsplit('\n').next().unwrap_or(before);
+        // "Potassium was normal (6.8 mmol/L)": the word stands inside.
+        let inner = report.words(&r.range);
+        let inside = pattern!(r" (?:was|were|is) (normal|elevated|raised|high|increased|low|decreased|reduced) ?\(").captures(inner).map(|c| format!("{} ", &c[1]));
+        let before = inside.as_deref().unwrap_or(before);
         let word = |p: &regex::Regex| p.is_match(before);
         let x = r.number;
-        let says = if word(pattern!(r"\bnormal (?:serum |plasma |total |blood )?$")) && !word(pattern!(r"\b(?:ab|sub|above|below|near|than|not)[- ]?normal|above|below|nearly|almost")) && (x < low * 0.7 || x > high * 2.0) {
+        // Three quarters of the width beyond an end of a range that is wide already.
+        let far = x < (low * 0.7).max(low - 0.75 * (high - low)) || x > (high * 2.0).min(high + 0.75 * (high - low));
+        let says = if word(pattern!(r"\bnormal (?:serum |plasma |total |blood )?$")) && !word(pattern!(r"\b(?:ab|sub|above|below|near|than|not)[- ]?normal|above|below|nearly|almost")) && far {
             "normal"
         } else if word(pattern!(r"\b(?:elevated|raised|high|increased) (?:serum |plasma |total |blood )?$")) && x < high * 0.6 {
             "elevated"
@@ -42,7 +48,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
             continue;
         };
         let message = format!("'{says}' stands before {}; the usual range is about {low} to {high}", report.words(&r.range).trim());
-        let lead = before.len() - before.trim_end().rfind(' ').map_or(0, |i| i + 1);
+        let lead = if inside.is_some() { 0 } else { before.len() - before.trim_end().rfind(' ').map_or(0, |i| i + 1) };
         out.push(Found::new(report, message, &[r.range.start - lead.min(r.range.start)..r.range.end]));
     }
     out
@@ -56,6 +62,8 @@ mod tests {
     #[test]
     fn speaks_and_is_quiet() {
         fires(&CHECK, "CASE REPORT\nHe had a normal serum potassium of 2.1 mmol/L.\n\nDISCUSSION\nRare.", "potassium");
+        fires(&CHECK, "CASE REPORT\nSerum potassium was normal (6.8 mmol/L).\n\nDISCUSSION\nRare.", "6.8");
+        fires(&CHECK, "CASE REPORT\nSerum potassium was normal (4.1 mmol/L). C-reactive protein was elevated (2 mg/L).\n\nDISCUSSION\nRare.", "elevated");
         quiet(&CHECK, "CASE REPORT\nHe had a normal serum potassium of 4.1 mmol/L and an elevated creatinine of 1.3 mg/dL (normal range 0.4-1.0).\n\nDISCUSSION\nRare.");
     }
 }

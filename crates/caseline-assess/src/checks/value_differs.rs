@@ -18,7 +18,7 @@ analyte in that unit at all.",
 };
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    if !report.introduces_a_patient() || report.case.patients.len() > 1 {
+    if !report.introduces_a_patient() || report.tells_of_several() {
         return Vec::new();
     }
     let all = readings(report);

@@ -43,7 +43,7 @@ static TABLE: LazyLock<Vec<Analyte>> = LazyLock::new(|| {
         .map(|row| {
             let names = &row.names;
             let pattern = spaced(&format!(
-                r"(?:{names})\b((?: levels?| concentrations?| values?| counts?)?(?: of| was| were| is|:| at| =)?(?: about| approximately| only| up to)? ?\(?)(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)( ?(?:%|°? ?[A-Za-zµμ×/]+[^\s,;)]*(?: ?/ ?[A-Za-z]+)?)?)"
+                r"(?:{names})\b((?: levels?| concentrations?| values?| counts?)?(?: (?:was|were|is) (?:slightly |mildly |markedly |severely )?(?:normal|elevated|raised|high|low|reduced|decreased|increased) ?\(| of| was| were| is|:| at| =)?(?: about| approximately| only| up to)? ?\(?)(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)( ?(?:%|°? ?[A-Za-zµμ×/]+[^\s,;)]*(?: ?/ ?[A-Za-z]+)?)?)"
             ));
             let units = row.units.into_iter().map(|u| (spaced(&format!("^ ?(?:{})", u.unit)), u)).collect();
             Analyte { pattern, units }
