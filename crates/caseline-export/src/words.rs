@@ -99,11 +99,12 @@ pub fn amount(dose: &Dose) -> Option<String> {
 
 /// How a treatment was given: `60 mg oral daily, for 5 days, × 4 (start)`.
 pub fn dose(dose: &Dose) -> Option<String> {
-    let words: Vec<String> = [amount(dose), dose.route.clone(), dose.frequency.clone()]
-        .into_iter()
-        .flatten()
-        .filter(|w| !w.is_empty())
-        .collect();
+    let amount = amount(dose);
+    // "1 mg/kg daily" has said "daily" with the unit.
+    let said = |f: &String| amount.as_ref().is_some_and(|a| a.ends_with(&format!(" {f}")));
+    let frequency = dose.frequency.clone().filter(|f| !said(f));
+    let words: Vec<String> =
+        [amount.clone(), dose.route.clone(), frequency].into_iter().flatten().filter(|w| !w.is_empty()).collect();
     let mut out = words.join(" ");
     for more in [dose.duration.clone(), dose.cycles.map(|n| format!("× {n}"))].into_iter().flatten() {
         let gap = if out.is_empty() { "" } else { ", " };

@@ -163,7 +163,10 @@ pub fn mentions(
         if out.iter().any(|m: &Mention| m.first <= hit.first && hit.last <= m.last) {
             continue;
         }
-        let stop = names.get(index + 1).map_or(page.lines[line].tokens.end, |n| n.first);
+        // "Ferritin fell from 1,480": a word of change is no fall.
+        let change = |n: &&Hit| (n.first..=n.last).all(|t| page.is_any(t, CONNECT));
+        let next = names[index + 1..].iter().find(|n| !change(n));
+        let stop = next.map_or(page.lines[line].tokens.end, |n| n.first);
         // "62% neutrophils, 22% lymphocytes": a share right before its name belongs to it.
         let share = left(page, hit, quantities, used)
             .filter(|q| quantities[*q].dimension() == "fraction" && quantities[*q].last + 1 == hit.first);
@@ -171,7 +174,7 @@ pub fn mentions(
             used[found] = true;
             out.push(joined(page, line, hit, &quantities[found]));
         } else if let Some(found) =
-            right(page, hit, stop, quantities, used).filter(|q| !of_next(page, names.get(index + 1), &quantities[*q]))
+            right(page, hit, stop, quantities, used).filter(|q| !of_next(page, next, &quantities[*q]))
         {
             used[found] = true;
             out.push(joined(page, line, hit, &quantities[found]));

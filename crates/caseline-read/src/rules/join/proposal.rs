@@ -61,8 +61,10 @@ pub fn items(page: &Page<'_>, proposal: &Proposal) -> Vec<Proposal> {
 /// Without the words in front that belong to the sentence and not to the fact: articles, prepositions, and
 /// the "no" that denies it, which the cues read ("no change" and the like say it all together).
 fn trimmed(page: &Page<'_>, proposal: &Proposal) -> Proposal {
-    const FRONT: &[&str] =
-        &["a", "an", "the", "of", "with", "to", "and", "or", "in", "for", "by", "any", ",", "(", ":", ";"];
+    const FRONT: &[&str] = &[
+        "his", "her", "their", "months", "weeks", "days", "years", "a", "an", "the", "of", "with", "to", "and", "or",
+        "in", "for", "by", "any", ",", "(", ":", ";",
+    ];
     let mut first = proposal.first;
     while first < proposal.last {
         let denial = page.is_any(first, &["no", "without"])

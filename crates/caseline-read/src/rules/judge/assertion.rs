@@ -48,7 +48,8 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         {
             mention.assertion.mode = Mode::Historical;
         }
-        if let Some(what) = denied_by_word(page.words(mention.span)) {
+        let words = page.words(mention.span);
+        if let Some(what) = denied_by_word(words).or_else(|| denied_by_word(&mention.label)) {
             mention.assertion.polarity = Polarity::Absent;
             mention.label = what.to_owned();
             mention.codes.clear();
