@@ -46,8 +46,11 @@ pub fn course_of_finding(words: &str) -> Option<Course> {
     const FIRM: &[&str] =
         &["resol", "improv", "disappear", "regress", "remission", "recover", "persist", "remain", "subsid", "normali"];
     let lower = words.to_lowercase();
-    let firm = FIRM.iter().any(|w| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(w)));
-    course_of(words).filter(|c| firm && !matches!(c, Course::Worse | Course::Relapse))
+    let firm = lower.split(|c: char| !c.is_alphanumeric()).any(|word| FIRM.iter().any(|w| word.starts_with(w)));
+    if !firm {
+        return None;
+    }
+    course_of(words).filter(|c| !matches!(c, Course::Worse | Course::Relapse))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::lexicon::{Table, parse_tsv};
 use crate::mention::Mention;
 use crate::page::Page;
+use aho_corasick::AhoCorasick;
 use caseline_model::{Kind, Nature};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -10,6 +11,8 @@ use std::sync::OnceLock;
 
 struct Words {
     words: Vec<(String, Nature)>,
+    /// Finds all of them in one pass.
+    search: AhoCorasick,
     classes: Vec<(String, Nature)>,
 }
 
@@ -22,7 +25,9 @@ fn table() -> &'static Words {
                 .filter_map(|row| Some((row.get("label")?.to_lowercase(), row.get("nature")?.parse().ok()?)))
                 .collect()
         };
-        Words { words: rows("word"), classes: rows("class") }
+        let words: Vec<(String, Nature)> = rows("word");
+        let search = AhoCorasick::new(words.iter().map(|(w, _)| w)).expect("a table of a few hundred words");
+        Words { words, search, classes: rows("class") }
     })
 }
 
@@ -65,6 +70,9 @@ pub(super) fn of(page: &Page<'_>, mention: &Mention) -> Option<Nature> {
 /// The longest word decides: "skin biopsy" before "biopsy".
 fn of_words(text: &str) -> Option<Nature> {
     let begins = |at: usize| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric();
-    let has = |word: &str| text.match_indices(word).any(|(at, _)| begins(at));
-    table().words.iter().filter(|(w, _)| has(w)).max_by_key(|(w, _)| w.len()).map(|(_, n)| *n)
+    let table = table();
+    let found = table.search.find_overlapping_iter(text).filter(|m| begins(m.start()));
+    // Of words of one length the last of the table counts.
+    let longest = found.max_by_key(|m| (m.len(), m.pattern()));
+    longest.map(|m| table.words[m.pattern().as_usize()].1)
 }
