@@ -29,9 +29,6 @@ const ABSTRACT: usize = 500;
 /// Parts of an article that tell of the patient what the report told before, and of others.
 const FRAME: [Role; 4] = [Role::Introduction, Role::Discussion, Role::Conclusion, Role::Table];
 
-/// Kinds of a term from which on it heads a list in the report of a patient.
-const HEADING: usize = 64;
-
 /// A finding of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Concept {
@@ -56,7 +53,7 @@ pub fn concepts(document: &Document, vocabulary: &Vocabulary) -> Vec<Concept> {
         let telling = patient.is_none() || !FRAME.contains(&role);
         for name in phrase::named(&page, line, vocabulary) {
             let (first, last) = ends(&name.tokens);
-            if patient.is_some() && (of_relative(&page, line, first, last) || is_heading(vocabulary, name.term)) {
+            if patient.is_some() && (of_relative(&page, line, first, last) || vocabulary.is_general(name.term)) {
                 continue;
             }
             let span = page.span(first, last);
@@ -80,10 +77,6 @@ fn of_patient(page: &Page<'_>) -> Option<Vec<bool>> {
     let judged = learn::builtin().ok()?.relevance(page.document, &page.tokens, &page.hits);
     let out: Vec<bool> = judged.iter().map(|r| r.patient).collect();
     out.contains(&true).then_some(out)
-}
-
-fn is_heading(vocabulary: &Vocabulary, term: u32) -> bool {
-    vocabulary.hierarchy().descendants(term).len() >= HEADING
 }
 
 /// First and last token in the order of the text.

@@ -21,6 +21,9 @@
 use super::file::Vocabulary;
 use std::collections::BTreeSet;
 
+/// Kinds of a term from which on it is general.
+const GENERAL: usize = 64;
+
 impl Vocabulary {
     /// Every term above a term, without itself, in the order of their numbers.
     pub fn ancestors(&self, term: u32) -> BTreeSet<u32> {
@@ -37,6 +40,12 @@ impl Vocabulary {
     /// True where a term is the other or a kind of it.
     pub fn is_a(&self, term: u32, upper: u32) -> bool {
         term == upper || self.ancestors(term).contains(&upper)
+    }
+
+    /// True for a term with so many kinds that it heads a list ("facial features", "disease") instead of being
+    /// what a report tells of its patient.
+    pub fn is_general(&self, term: u32) -> bool {
+        self.hierarchy().descendants(term).len() >= GENERAL
     }
 
     /// The codes of a term and of all terms below it, sorted; empty where no term has this code.

@@ -4,7 +4,8 @@
 //! synonyms of findings, diseases, procedures and treatments, the longest first, where neither a pattern nor the
 //! lexicon nor the tagger has found a fact. Terms of a table of one's own count as they stand, since their owner asks
 //! for them, and replace a shorter name inside them. Terms of an ontology count where the tagger believes in them as much as in a bare name of the lexicon:
-//! ontologies name much that is ordinary speech ("collecting", "walking"). Without the tagger they only give codes.
+//! ontologies name much that is ordinary speech ("collecting", "walking"), and never where they are general ("disease").
+//! Without the tagger they only give codes.
 //!
 //! The label is the term's, its code comes with it; codes of other vocabularies for the same words are added
 //! when the record is made ([`crate::vocabulary::annotate`]).
@@ -43,7 +44,11 @@ pub fn mentions(page: &Page<'_>, line: usize, vocabulary: &Vocabulary) -> (Vec<M
             });
         }
         terms::qualify(page, &mut mention);
-        if vocabulary.is_ontology(name.term) { common.push(mention) } else { own.push(mention) }
+        if !vocabulary.is_ontology(name.term) {
+            own.push(mention);
+        } else if !vocabulary.is_general(name.term) {
+            common.push(mention);
+        }
     }
     (own, common)
 }
