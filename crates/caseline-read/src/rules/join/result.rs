@@ -98,8 +98,9 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
     for mention in mentions.iter_mut().filter(|m| m.kind == Kind::Finding && m.value.is_none()) {
         told_as_finding(page, mention);
     }
-    let mut order: Vec<usize> =
-        (0..mentions.len()).filter(|i| matches!(mentions[*i].kind, Kind::Measurement | Kind::Procedure)).collect();
+    let mut order: Vec<usize> = (0..mentions.len())
+        .filter(|i| matches!(mentions[*i].kind, Kind::Measurement | Kind::Procedure) || is_test(page, &mentions[*i]))
+        .collect();
     order.sort_by_key(|i| mentions[*i].first);
     let places: Vec<Place> =
         order.iter().map(|i| Place { first: mentions[*i].first, last: mentions[*i].last, open: true }).collect();
@@ -119,6 +120,13 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
             if mention.value.is_none()
                 && let Some(word) = inside().or(result).filter(plain)
             {
+                mention.kind = Kind::Measurement;
+                give(page, mention, &word);
+            }
+            continue;
+        }
+        if mention.kind == Kind::Finding {
+            if let Some(word) = result.filter(|w| mention.value.is_none() && direction(w) != "missing") {
                 mention.kind = Kind::Measurement;
                 give(page, mention, &word);
             }
@@ -174,6 +182,18 @@ fn told_as_finding(page: &Page<'_>, mention: &mut Mention) {
     }
 }
 
+/// A finding that is only the name of a test: "liver enzymes", "testing for antinuclear antibodies".
+fn is_test(page: &Page<'_>, mention: &Mention) -> bool {
+    mention.kind == Kind::Finding
+        && mention.value.is_none()
+        && page.longest(mention.first..mention.last + 1, |t| matches!(t, Table::Analyte | Table::Antibody)).iter().any(
+            |h| {
+                let whole = h.first == mention.first && h.last == mention.last;
+                whole || (page.concept(h).table == Table::Antibody && h.last == mention.last)
+            },
+        )
+}
+
 /// The result in words as the value of a mention.
 fn give(page: &Page<'_>, mention: &mut Mention, word: &Hit) {
     mention.value = Some(Value { text: Some(words(page, word)), ..Value::default() });
@@ -182,11 +202,18 @@ fn give(page: &Page<'_>, mention: &mut Mention, word: &Hit) {
     }
 }
 
-/// The scientific name of an organism; where it has none ("gram-negative rods"), the words.
+/// The scientific name of an organism, a shortened genus written out ("A. israelii" of Actinomyces is
+/// Actinomyces israelii); where it has none ("gram-negative rods"), the words.
 fn organism_name(page: &Page<'_>, hit: &Hit) -> String {
     let label = &page.concept(hit).label;
-    let named = label.starts_with(char::is_uppercase) && label.contains(char::is_whitespace);
-    if named { label.clone() } else { page.words(hit.span).to_owned() }
+    let words = page.words(hit.span);
+    if label.starts_with(char::is_uppercase) && label.contains(char::is_whitespace) {
+        return label.clone();
+    }
+    match words.split_once(". ") {
+        Some((short, species)) if short.len() <= 2 && label.starts_with(short) => format!("{label} {species}"),
+        _ => words.to_owned(),
+    }
 }
 
 /// What ends the reach of a result.
@@ -264,7 +291,9 @@ fn is_marker(label: &str) -> bool {
 fn words(page: &Page<'_>, word: &Hit) -> String {
     let concept = page.concept(word);
     match concept.field("direction") {
-        Some("positive" | "negative" | "normal") => concept.field("value").unwrap_or(&concept.label).to_owned(),
+        Some("positive" | "negative" | "normal" | "missing") => {
+            concept.field("value").unwrap_or(&concept.label).to_owned()
+        }
         _ => page.words(word.span).to_lowercase(),
     }
 }

@@ -51,7 +51,10 @@ pub fn compose(text: &str) -> Option<(Unit, usize, usize)> {
     if window[..end].ends_with(')') && !window[..end].contains('(') {
         end -= 1;
     }
-    let start = window.len() - window.trim_start().len();
+    // "22 WBC/high-power field": the cells are the test, not the unit.
+    let test =
+        found.name("n").is_some_and(|n| n.as_str().to_lowercase().starts_with(['w', 'r'])) && found.name("f").is_none();
+    let start = if test { found.name("by")?.start() } else { window.len() - window.trim_start().len() };
     let next = window[end..].chars().next();
     if next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '^' | '²' | '³')) {
         return None;
@@ -182,6 +185,7 @@ mod tests {
             (" × 10e6/kg", "× 10e6/kg", Some("10*6/kg")),
             (" mL/(kg per h)]", "mL/(kg per h)", Some("mL/kg/h")),
             (" pus cells/high-power field)", "pus cells/high-power field", Some("/[HPF]")),
+            (" WBC/hpf and", "/hpf", Some("/[HPF]")),
             (" g/day) and", "g/day", Some("g/d")),
             ("/mm on", "/mm", Some("/uL")),
             ("/dl), ", "/dl", Some("/dL")),

@@ -356,7 +356,8 @@ fn in_name(page: &Page<'_>, at: usize, start: usize) -> bool {
     let slash = at >= start + 2 && page.word(at - 1) == "/" && !page.tokens[at].spaced && !page.tokens[at - 1].spaced;
     let pair = slash
         && page.hits_in(at.saturating_sub(6).max(start)..at).iter().any(|h| {
-            h.last + 2 == at && page.concept(h).table == Table::Microbe && page.tokens[h.last].shape == Shape::Number
+            let digit = page.word(h.last).ends_with(|c: char| c.is_ascii_digit());
+            h.last + 2 == at && page.concept(h).table == Table::Microbe && digit
         });
     page.hits_in(at.saturating_sub(6).max(start)..at).iter().any(held) || pair
 }
