@@ -2,7 +2,7 @@
 
 use crate::output;
 use caseline::cohort::{LexiconNames, UserNames};
-use caseline::export::review::{Frame, csv, html, markdown, xlsx};
+use caseline::export::review::{Frame, csv, html, markdown, parquet, xlsx};
 use caseline::pool::query::Query;
 use caseline::pool::table::{Column, Table, default_columns, parse_columns};
 use caseline::{OutFile, vocabulary, write_own};
@@ -33,6 +33,7 @@ pub enum Form {
     Xlsx,
     Csv,
     Markdown,
+    Parquet,
 }
 
 impl Form {
@@ -43,7 +44,8 @@ impl Form {
             Some("xlsx") => Ok(Form::Xlsx),
             Some("csv") => Ok(Form::Csv),
             Some("md" | "markdown") => Ok(Form::Markdown),
-            _ => Err(format!("{}: the name must end in .html, .xlsx, .csv or .md", path.display())),
+            Some("parquet") => Ok(Form::Parquet),
+            _ => Err(format!("{}: the name must end in .html, .xlsx, .csv, .md or .parquet", path.display())),
         }
     }
 }
@@ -54,6 +56,7 @@ pub fn write(path: &Path, table: &Table, frame: &Frame, force: bool) -> Result<V
     match Form::of(path)? {
         Form::Html => files[0].1 = html::table(table, frame).into_bytes(),
         Form::Xlsx => files[0].1 = xlsx::table(table).map_err(|e| format!("{}: {e}", path.display()))?,
+        Form::Parquet => files[0].1 = parquet::table(table).map_err(|e| format!("{}: {e}", path.display()))?,
         Form::Markdown => files[0].1 = markdown::table(table).into_bytes(),
         Form::Csv => {
             // A byte-order mark tells spreadsheets that this is UTF-8.
@@ -79,7 +82,7 @@ fn is_ours(path: &Path, new: &[u8]) -> bool {
     match Form::of(path) {
         Ok(Form::Html) => String::from_utf8_lossy(&old[..old.len().min(400)]).contains("(caseline.view/1)"),
         // The first sheet of every table of ours is made the same way; a foreign one is told by its length of name.
-        Ok(Form::Xlsx) => false,
+        Ok(Form::Xlsx | Form::Parquet) => false,
         _ => head(&old) == head(new),
     }
 }

@@ -3,6 +3,7 @@
 mod book;
 mod cmd;
 mod cohort;
+mod drawing;
 mod exit;
 mod listing;
 mod output;

@@ -96,12 +96,61 @@ fn a_whole_review() {
     fs::write(at.join("reports/broken.pdf"), "%PDF-1.4 nothing").unwrap();
     let made = caseline_in(at, &["review", "reports", "--out", "out"]);
     assert_eq!(made.status.code(), Some(1), "{}", err(&made));
-    for name in ["review.html", "review.xlsx", "review.csv", "review.sources.csv", "methods.md", "casebook.sqlite"] {
+    for name in [
+        "review.html",
+        "review.xlsx",
+        "review.csv",
+        "review.sources.csv",
+        "review.parquet",
+        "methods.md",
+        "casebook.sqlite",
+        "swimmer.svg",
+        "swimmer.png",
+        "treatments.svg",
+        "treatments.png",
+    ] {
         assert!(at.join("out").join(name).exists(), "{name}");
     }
     let page = fs::read_to_string(at.join("out/review.html")).unwrap();
     assert!(page.contains("broken.pdf") && page.contains("dermatomyositis") && page.contains("2 reports were read"));
+    assert!(
+        page.contains("caseline-swimmer-title") && page.contains("caseline-flow-title") && !page.contains("<script")
+    );
+    assert!(page.contains("Remarks") && page.contains("Methods"), "remarks and methods");
     let before = fs::read(at.join("out/review.csv")).unwrap();
     assert_eq!(caseline_in(at, &["review", "reports", "--out", "out", "--quiet"]).status.code(), Some(1));
     assert_eq!(fs::read(at.join("out/review.csv")).unwrap(), before);
+}
+
+#[test]
+fn reports_a_line_in_a_folder_are_reviewed_too() {
+    let dir = folder();
+    let at = dir.path();
+    let line = format!("{{\"id\": \"three\", \"text\": \"{TWO}\", \"publication_date\": \"2020\"}}\n");
+    fs::write(at.join("reports/more.jsonl"), line).unwrap();
+    let made = caseline_in(at, &["review", "reports", "--out", "out"]);
+    assert!(made.status.success(), "{}", err(&made));
+    let table = fs::read_to_string(at.join("out/review.csv")).unwrap();
+    assert!(table.lines().count() == 4 && table.contains("three,1,"), "{table}");
+}
+
+#[test]
+fn a_cohort_is_drawn() {
+    let dir = folder();
+    let at = dir.path();
+    assert!(caseline_in(at, &["add", "reports"]).status.success());
+    let drawn =
+        caseline_in(at, &["picture", "swimmer", "--where", "dermatomyositis", "--out", "s.svg", "--out", "s.png"]);
+    assert!(drawn.status.success() && err(&drawn).contains("1 patients"), "{}", err(&drawn));
+    assert!(fs::read_to_string(at.join("s.svg")).unwrap().contains("prednisone: "));
+    assert!(fs::read(at.join("s.png")).unwrap().starts_with(b"\x89PNG"));
+    assert!(caseline_in(at, &["picture", "flow", "--track", "dermatomyositis", "--out", "f.svg"]).status.success());
+    let flow = fs::read_to_string(at.join("f.svg")).unwrap();
+    assert!(flow.contains("prednisone (1)") && !flow.contains("amoxicillin"), "{flow}");
+    let wrong = caseline_in(at, &["picture", "flow", "--out", "f.jpg"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains(".svg or .png"), "{}", err(&wrong));
+    fs::write(at.join("mine.svg"), "<svg/>").unwrap();
+    let foreign = caseline_in(at, &["picture", "flow", "--out", "mine.svg"]);
+    assert!(!foreign.status.success() && fs::read_to_string(at.join("mine.svg")).unwrap() == "<svg/>");
 }

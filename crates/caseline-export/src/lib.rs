@@ -6,6 +6,7 @@
 
 pub mod group;
 pub mod page;
+pub mod picture;
 pub mod review;
 pub mod summary;
 pub mod timeline;

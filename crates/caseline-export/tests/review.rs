@@ -1,8 +1,8 @@
 //! The review table as files that other programs open.
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
-use caseline_export::review::{Frame, csv, html, markdown, xlsx};
-use caseline_pool::table::{Answer, Cell, Evidence, Row, Table};
+use caseline_export::review::{Frame, csv, html, markdown, parquet, xlsx};
+use caseline_pool::table::{Answer, Cell, Evidence, Measure, Row, Table};
 use std::io::Cursor;
 
 const HOSTILE: &[&str] =
@@ -13,7 +13,7 @@ fn cell(answer: Answer, quote: &str) -> Cell {
     let exact = quote.to_owned();
     let evidence =
         Evidence { fact: Some("f1".to_owned()), start: 8, end: 12, exact, part: Some("Case".to_owned()), around };
-    Cell { answer, number: None, evidence: vec![evidence] }
+    Cell { answer, number: None, parts: vec![], evidence: vec![evidence] }
 }
 
 fn table() -> Table {
@@ -30,7 +30,8 @@ fn table() -> Table {
         let said = || cell(Answer::Said((*text).to_owned()), text);
         rows.push(Row { report: (*text).to_owned(), patient: 1, cells: vec![said(), said(), said()] });
     }
-    Table { columns: vec!["Age".to_owned(), "Dysphagia".to_owned(), "=Ro52".to_owned()], rows, same: vec![] }
+    let columns = vec!["Age".to_owned(), "Dysphagia".to_owned(), "=Ro52".to_owned()];
+    Table { columns, measures: vec![Measure::Number, Measure::None, Measure::None], rows, same: vec![] }
 }
 
 #[test]
@@ -85,4 +86,52 @@ fn markdown_keeps_its_rows() {
     let head = text.lines().take_while(|l| l.starts_with('|')).count();
     assert_eq!(head, 2 + 1 + HOSTILE.len(), "{text}");
     assert!(text.contains("| one | 61.5 (1) | no (2) | not reported |"));
+}
+
+/// What another reader of the format gives for a row: names and values as text.
+fn read_parquet(bytes: Vec<u8>) -> (Vec<String>, Vec<Vec<String>>) {
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+    let file = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap();
+    let schema = file.metadata().file_metadata().schema().clone();
+    let names = schema.get_fields().iter().map(|f| f.name().to_owned()).collect();
+    let rows = file.get_row_iter(None).unwrap();
+    let rows = rows.map(|r| r.unwrap().get_column_iter().map(|(_, v)| v.to_string()).collect()).collect();
+    (names, rows)
+}
+
+#[test]
+fn parquet_is_read_back_with_types_and_sources() {
+    let bytes = parquet::table(&table()).unwrap();
+    assert_eq!(bytes, parquet::table(&table()).unwrap(), "the same bytes twice");
+    let (names, rows) = read_parquet(bytes);
+    let expected = [
+        "report",
+        "patient",
+        "Age",
+        "Age (number)",
+        "Age (sources)",
+        "Dysphagia",
+        "Dysphagia (sources)",
+        "=Ro52",
+        "=Ro52 (sources)",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(rows.len(), 1 + HOSTILE.len());
+    assert_eq!(rows[0][2..4], ["\"61.5\"", "61.5"]);
+    assert!(rows[0][4].contains("She had 61.") && rows[0][4].contains("start: 8, end: 12"), "{}", rows[0][4]);
+    assert_eq!((rows[0][5].as_str(), rows[0][7].as_str(), rows[0][8].as_str()), ("\"no\"", "\"not reported\"", "[]"));
+    for (row, text) in rows[1..].iter().zip(HOSTILE) {
+        assert_eq!((row[0].as_str(), row[3].as_str()), (format!("\"{text}\"").as_str(), "null"), "text stays text");
+    }
+}
+
+#[test]
+fn parquet_of_nobody_and_of_titles_twice() {
+    let mut none = table();
+    none.rows.clear();
+    let (names, rows) = read_parquet(parquet::table(&none).unwrap());
+    assert_eq!((names.len(), rows.len()), (9, 0), "the columns do not depend on the rows");
+    none.columns = vec!["Patient".to_owned(), "x".to_owned(), "X".to_owned()];
+    let (names, _) = read_parquet(parquet::table(&none).unwrap());
+    assert!(names.contains(&"Patient 2".to_owned()) && names.contains(&"X 2".to_owned()), "{names:?}");
 }

@@ -22,6 +22,11 @@ pub trait Names {
     fn is_antibody(&self, label: &str) -> bool;
     /// True for the standard term of a score, stage or grade.
     fn is_stage(&self, label: &str) -> bool;
+    /// The class of a standard term of this kind, as the lexicon has it: `surgery`, `corticosteroid`, `relapse`.
+    fn class(&self, kind: Kind, label: &str) -> Option<String> {
+        let _ = (kind, label);
+        None
+    }
 }
 
 /// Knows no names but those it is told.

@@ -2,10 +2,11 @@
 
 use crate::book::{Book, BookError, Place, Stored, Verdict};
 use crate::vocabulary::Vocabulary;
-use caseline_model::Case;
+use caseline_model::{Case, Kind as FactKind, Level};
 use caseline_pool::concept::{Names, NoNames, normal};
+use caseline_pool::course::{Course, course};
 use caseline_pool::query::Query;
-use caseline_pool::table::{self, Answer, Column, Report, Row, Table};
+use caseline_pool::table::{self, Answer, Builtin, Column, Report, Row, Table};
 use caseline_read::lexicon::{Lexicon, Table as Kind};
 use caseline_read::vocabulary::Scope;
 use rayon::prelude::*;
@@ -18,6 +19,7 @@ pub struct LexiconNames {
     standard: HashMap<String, String>,
     antibodies: HashSet<String>,
     stages: HashSet<String>,
+    classes: HashMap<(FactKind, String), String>,
 }
 
 impl LexiconNames {
@@ -25,12 +27,25 @@ impl LexiconNames {
     pub fn builtin() -> &'static LexiconNames {
         static NAMES: OnceLock<LexiconNames> = OnceLock::new();
         NAMES.get_or_init(|| {
-            let mut names =
-                LexiconNames { standard: HashMap::new(), antibodies: HashSet::new(), stages: HashSet::new() };
+            let mut names = LexiconNames {
+                standard: HashMap::new(),
+                antibodies: HashSet::new(),
+                stages: HashSet::new(),
+                classes: HashMap::new(),
+            };
             for concept in Lexicon::builtin().concepts() {
                 for synonym in &concept.synonyms {
                     let synonym = normal(synonym.trim_start_matches('='));
                     names.standard.entry(synonym).or_insert_with(|| concept.label.clone());
+                }
+                let kind = match concept.table {
+                    Kind::Drug => Some(FactKind::Treatment),
+                    Kind::Procedure => Some(FactKind::Procedure),
+                    Kind::Outcome => Some(FactKind::Outcome),
+                    _ => None,
+                };
+                if let Some((kind, class)) = kind.zip(concept.fields.get("class").filter(|c| !c.is_empty())) {
+                    names.classes.entry((kind, normal(&concept.label))).or_insert_with(|| class.clone());
                 }
                 match concept.table {
                     Kind::Antibody => names.antibodies.insert(normal(&concept.label)),
@@ -58,6 +73,10 @@ impl Names for LexiconNames {
         label.split(' ').any(grades)
             && (self.stages.contains(&label) || NoNames.is_stage(&label) || label.contains("grade"))
     }
+
+    fn class(&self, kind: FactKind, label: &str) -> Option<String> {
+        self.classes.get(&(kind, normal(label))).cloned()
+    }
 }
 
 /// The names of the lexicon, and the kinds of things of the user's vocabulary.
@@ -82,6 +101,10 @@ impl Names for UserNames {
         let Some(vocabulary) = &self.vocabulary else { return Vec::new() };
         let terms = vocabulary.exact(name).into_iter().filter(|(_, scope)| *scope <= Scope::Exact);
         terms.flat_map(|(term, _)| vocabulary.codes_below(vocabulary.code(term))).map(str::to_owned).collect()
+    }
+
+    fn class(&self, kind: FactKind, label: &str) -> Option<String> {
+        LexiconNames::builtin().class(kind, label)
     }
 
     fn is_antibody(&self, label: &str) -> bool {
@@ -178,6 +201,17 @@ impl Cohort {
         self.query.as_ref().is_none_or(|q| q.holds(case, text, patient))
     }
 
+    /// The course of every patient, in the order of the table.
+    pub fn courses(&self) -> Vec<Course<'_>> {
+        let names = LexiconNames::builtin();
+        let of = |r| -> Vec<Course<'_>> {
+            let Stored { key, case, text, .. }: &Stored = r;
+            let wanted = table::patients(case).into_iter().filter(|p| self.counts(key, case, text, *p));
+            wanted.map(|p| course(key, case, p, names)).collect()
+        };
+        self.reports.par_iter().flat_map_iter(of).collect()
+    }
+
     /// The review table.
     pub fn table(&self, columns: &[Column]) -> Table {
         let names = LexiconNames::builtin();
@@ -201,7 +235,8 @@ impl Cohort {
         };
         let decided: HashSet<(Place, Place)> = self.verdicts.iter().map(|v| pair(&v.one, &v.other)).collect();
         same.retain(|s| is(&s.one) && is(&s.other) && !decided.contains(&pair(&s.one, &s.other)));
-        Table { columns: columns.iter().map(|c| c.title().to_owned()).collect(), rows, same }
+        let measures = columns.iter().map(Column::measure).collect();
+        Table { columns: columns.iter().map(|c| c.title().to_owned()).collect(), measures, rows, same }
     }
 }
 
@@ -212,32 +247,80 @@ impl Book {
     }
 }
 
-/// How often each value stands in the columns with lists and words, the most frequent first.
-pub fn counts(table: &Table, columns: &[&str], most: usize) -> Vec<caseline_export::review::Count> {
+/// Columns whose values are counted in a review.
+const COUNTED: [Builtin; 8] = [
+    Builtin::Sex,
+    Builtin::Diseases,
+    Builtin::First,
+    Builtin::Findings,
+    Builtin::Antibodies,
+    Builtin::Treatments,
+    Builtin::Response,
+    Builtin::Outcome,
+];
+
+/// How often each value stands in the columns with lists and words, the most frequent first, at most `most` a column.
+///
+/// A proportion needs reports that say no. One value of several (sex, outcome) is of all reports that give one; a
+/// finding is of the reports that say it is there or deny it; an antibody of those that give a result; a treatment or
+/// a disease that is not named was not denied, so there is no proportion.
+pub fn counts(table: &Table, most: usize) -> Vec<caseline_export::review::Count> {
     let mut out = Vec::new();
-    for (i, title) in table.columns.iter().enumerate().filter(|(_, t)| columns.contains(&t.as_str())) {
-        let mut tally: BTreeMap<String, usize> = BTreeMap::new();
-        let mut known = 0;
-        for row in &table.rows {
-            let values: Vec<String> = match &row.cells[i].answer {
-                Answer::NotReported => continue,
-                Answer::No => vec!["no".to_owned()],
-                Answer::Said(text) => {
-                    let parts = text.split("; ").map(str::to_owned);
-                    parts.filter(|p| !(p.starts_with("and ") && p.ends_with(" more"))).collect()
-                }
-            };
-            known += 1;
-            for value in values.into_iter().collect::<std::collections::BTreeSet<_>>() {
-                *tally.entry(value).or_default() += 1;
-            }
+    let at = |b: Builtin| table.columns.iter().position(|t| t == b.title());
+    let values = |row: &Row, i: usize| -> BTreeSet<String> {
+        let cell = &row.cells[i];
+        match &cell.answer {
+            Answer::Said(text) if cell.parts.is_empty() => [text.clone()].into(),
+            _ => cell.parts.iter().cloned().collect(),
         }
-        let mut ranked: Vec<(String, usize)> = tally.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    };
+    for builtin in COUNTED {
+        let Some(i) = at(builtin) else { continue };
+        let all: Vec<BTreeSet<String>> = table.rows.iter().map(|r| values(r, i)).collect();
+        let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
+        all.iter().flatten().for_each(|v| *tally.entry(v).or_default() += 1);
+        let mut ranked: Vec<(&str, usize)> = tally.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         for (value, rows) in ranked.into_iter().take(most) {
-            let unknown = table.rows.len() - known;
-            out.push(caseline_export::review::Count { column: title.clone(), value, rows, known, unknown });
+            let known = match builtin {
+                Builtin::Sex | Builtin::First | Builtin::Outcome => Some(all.iter().filter(|v| !v.is_empty()).count()),
+                Builtin::Findings => at(Builtin::Denied).map(|denied| {
+                    let no = |r: &Row| r.cells[denied].parts.iter().any(|p| p == value);
+                    table.rows.iter().zip(&all).filter(|(r, v)| v.contains(value) || no(r)).count()
+                }),
+                Builtin::Antibodies => {
+                    let name = |v: &str| v.trim_end_matches(" positive").trim_end_matches(" negative").to_owned();
+                    let tested = |v: &BTreeSet<String>| v.iter().any(|v| v.starts_with(&name(value)));
+                    Some(all.iter().filter(|v| tested(v)).count())
+                }
+                _ => None,
+            };
+            out.push(caseline_export::review::Count {
+                column: builtin.title().to_owned(),
+                value: value.to_owned(),
+                rows,
+                known,
+                unknown: table.rows.len() - known.unwrap_or(rows),
+            });
         }
     }
     out
+}
+
+/// The remarks of the checks on the reports of a cohort, of the graver levels, by report.
+pub fn remarks(cohort: &Cohort) -> Vec<(String, Vec<caseline_export::review::Remark>)> {
+    let of = |r: &Stored| {
+        let mut remarks = caseline_assess::check(&caseline_assess::CheckInput { case: &r.case, text: &r.text });
+        // Hints about what would be nice to have would bury what is wrong.
+        remarks.retain(|r| r.level != Level::Note);
+        remarks.sort_by_key(|r| std::cmp::Reverse(r.level));
+        let told = remarks.into_iter().map(|r| caseline_export::review::Remark {
+            level: r.level,
+            message: r.message,
+            quotes: r.quotes.into_iter().map(|q| q.exact).take(4).collect(),
+        });
+        (r.key.clone(), told.collect::<Vec<_>>())
+    };
+    let all: Vec<_> = cohort.reports.par_iter().map(of).collect();
+    all.into_iter().filter(|(_, r)| !r.is_empty()).collect()
 }

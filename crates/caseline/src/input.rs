@@ -8,7 +8,7 @@
 use crate::failure::Failure;
 use crate::store;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -65,6 +65,15 @@ pub struct Gathered {
 
 /// Finds the reports at `paths`; `-` is standard input.
 pub fn gather(paths: &[PathBuf]) -> Gathered {
+    find(paths, is_report)
+}
+
+/// As [`gather`], and in folders also files of JSON lines whose first line holds a report.
+pub fn gather_lines(paths: &[PathBuf]) -> Gathered {
+    find(paths, |path| is_report(path) || holds_lines(path))
+}
+
+fn find(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Gathered {
     let mut found = Gathered { many: paths.len() > 1, ..Gathered::default() };
     for path in paths {
         if path.as_os_str() == "-" {
@@ -78,7 +87,7 @@ pub fn gather(paths: &[PathBuf]) -> Gathered {
             Ok(metadata) if metadata.is_dir() => {
                 found.many = true;
                 let before = found.inputs.len() + found.failures.len();
-                walk(path, &mut found);
+                walk(path, &wanted, &mut found);
                 if found.inputs.len() + found.failures.len() == before {
                     found.failures.push((path.display().to_string(), Failure::NoReports));
                 }
@@ -92,14 +101,14 @@ pub fn gather(paths: &[PathBuf]) -> Gathered {
     found
 }
 
-fn walk(folder: &Path, found: &mut Gathered) {
+fn walk(folder: &Path, wanted: &dyn Fn(&Path) -> bool, found: &mut Gathered) {
     let hidden = |e: &DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e)) {
         match entry {
             Ok(entry) => {
                 let path = entry.path();
                 // A link to a file is followed, a link to a folder is not: it could lead in a circle.
-                if path.is_file() && is_report(path) {
+                if path.is_file() && wanted(path) {
                     let relative = path.strip_prefix(folder).unwrap_or(path).to_owned();
                     found.inputs.push(Input {
                         path: Some(path.to_owned()),
@@ -126,6 +135,17 @@ fn is_report(path: &Path) -> bool {
         Some("json" | "jsonl" | "csv" | "tsv" | "html" | "htm" | "svg" | "md" | "png" | "jpg" | "zip" | "gz") => false,
         _ => looks_like_report(path),
     }
+}
+
+/// A file of JSON lines may hold anything: reports are told by their text.
+fn holds_lines(path: &Path) -> bool {
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl") || e.eq_ignore_ascii_case("ndjson")) {
+        return false;
+    }
+    let mut first = Vec::new();
+    let read = File::open(path).and_then(|f| BufReader::new(f.take(1 << 22)).read_until(b'\n', &mut first));
+    let line: Option<serde_json::Value> = read.ok().and_then(|_| serde_json::from_slice(&first).ok());
+    line.is_some_and(|l| ["text", "abstract"].iter().any(|k| l.get(k).is_some_and(serde_json::Value::is_string)))
 }
 
 /// JATS and PDF say what they are in their first bytes; plain text does not, so a text file needs its
@@ -163,6 +183,16 @@ mod tests {
         let names: Vec<String> = found.inputs.iter().map(|i| i.relative.display().to_string()).collect();
         assert_eq!(names, ["a.pdf", "b/a.NXML", "no-extension", "old", "z.txt"]);
         assert!(found.failures.is_empty() && found.many);
+    }
+
+    #[test]
+    fn reports_a_line_are_found_in_folders_by_their_text() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("reports.jsonl"), "{\"id\": \"a\", \"text\": \"A woman.\"}\n").unwrap();
+        fs::write(dir.path().join("corrections.jsonl"), "{\"case\": \"a\", \"action\": \"note\"}\n").unwrap();
+        let names = |found: Gathered| found.inputs.into_iter().map(|i| i.name).collect::<Vec<_>>();
+        assert_eq!(names(gather_lines(&[dir.path().to_owned()])), ["reports.jsonl"]);
+        assert!(names(gather(&[dir.path().to_owned()])).is_empty());
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use caseline_text::Limits;
 pub use engine::{Parts, ReadOptions, Report, read_bytes, read_one};
 pub use failure::Failure;
 pub use guard::quiet_panics;
-pub use input::{Gathered, Input, gather};
+pub use input::{Gathered, Input, gather, gather_lines};
 pub use names::stems;
 pub use record::CaseFiles;
 pub use store::{OutDir, OutFile, write_own};

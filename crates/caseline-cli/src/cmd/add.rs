@@ -6,7 +6,7 @@ use crate::vocabulary::VocabularyArg;
 use crate::{output, progress};
 use caseline::book::{AddOptions, Outcome, sources};
 use caseline::export::words::grouped;
-use caseline::{Book, Limits, ReadOptions, gather};
+use caseline::{Book, Limits, ReadOptions, gather_lines};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let path = args.book.path();
     let fresh = !path.exists();
-    let (new, failures) = sources(gather(&args.paths));
+    let (new, failures) = sources(gather_lines(&args.paths));
     for (place, why) in failures.iter().take(LISTED) {
         output::complain(place, why);
     }

@@ -9,6 +9,7 @@ mod eval;
 mod init;
 mod like;
 mod list;
+mod picture;
 mod read;
 mod remove;
 mod review;
@@ -45,6 +46,7 @@ pub enum Command {
     Like(like::Args),
     Same(same::Args),
     Table(table::Args),
+    Picture(picture::Args),
     Review(review::Args),
     Schema(schema::Args),
     Score(score::Args),
@@ -73,6 +75,7 @@ impl Command {
             Command::Like(args) => like::run(args),
             Command::Same(args) => same::run(args),
             Command::Table(args) => table::run(args),
+            Command::Picture(args) => picture::run(args),
             Command::Review(args) => review::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Score(args) => score::run(args),

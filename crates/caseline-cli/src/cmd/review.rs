@@ -2,19 +2,23 @@
 
 use crate::exit::Exit;
 use crate::vocabulary::VocabularyArg;
-use crate::{cohort, output, progress};
+use crate::{cohort, drawing, output, progress};
 use caseline::book::{AddOptions, Outcome, sources};
-use caseline::cohort::counts;
+use caseline::cohort::{counts, remarks};
+use caseline::export::picture::{flow, swimmer};
 use caseline::export::review::Frame;
 use caseline::export::words::grouped;
-use caseline::{Book, Limits, ReadOptions, VERSION, gather};
+use caseline::{Book, Limits, ReadOptions, VERSION, gather_lines};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Columns whose values are counted.
-const COUNTED: &[&str] = &["Sex", "Index diseases", "Came first", "Key findings", "Antibodies", "Outcome"];
+/// Most patients of the swimmer plot on the page; `caseline picture swimmer` draws any number.
+const SWIMMERS: usize = 150;
+/// Most values that are counted of a column.
+const COUNTS: usize = 15;
 
-/// Reads reports and writes the review: page, spreadsheet, CSV files and the casebook they came from.
+/// Reads reports and writes the review: page, spreadsheet, CSV and Parquet files, pictures, methods, and the casebook they
+/// came from.
 #[derive(clap::Args)]
 pub struct Args {
     /// Reports, folders of them, or .jsonl files with one report a line.
@@ -56,7 +60,7 @@ pub fn run(args: Args) -> Exit {
 fn review(args: &Args) -> Result<Exit, String> {
     let question = cohort::question(args.question.as_deref())?;
     let columns = cohort::columns(args.columns.as_deref())?;
-    let (new, failures) = sources(gather(&args.paths));
+    let (new, failures) = sources(gather_lines(&args.paths));
     let mut failed: Vec<(String, String)> = failures.into_iter().map(|(p, f)| (p, f.to_string())).collect();
     std::fs::create_dir_all(&args.out).map_err(|e| format!("{}: {e}", args.out.display()))?;
     let place = args.out.join("casebook.sqlite");
@@ -89,9 +93,15 @@ fn review(args: &Args) -> Result<Exit, String> {
     reports.retain(|r| keys.contains(&r.key));
     let stamp = reports.first().map(|r| r.reading.reader.clone()).unwrap_or_default();
     let read = reports.len();
-    let table = caseline::cohort::Cohort::new(reports, question).table(&columns);
+    let verdicts = book.verdicts().map_err(|e| e.to_string())?;
+    let chosen = caseline::cohort::Cohort::new(reports, question).once(verdicts);
+    let table = chosen.table(&columns);
     let patients = grouped(table.rows.len());
     let selected = args.question.as_ref().map(|q| format!(" Patients were selected with the question “{q}”."));
+    let same = match table.same.len() {
+        0 => " No two rows are suspected to be one patient.".to_owned(),
+        n => format!(" {} pairs of rows are suspected to be one patient; both rows are counted.", grouped(n)),
+    };
     let methods = vec![
         format!(
             "{} reports were read with Caseline {VERSION} (reader {}, lexicon {}, rules {}); {} could not be read.{} \
@@ -103,18 +113,38 @@ fn review(args: &Args) -> Result<Exit, String> {
             grouped(all.saturating_sub(read).max(failed.len())),
             selected.unwrap_or_default(),
         ),
+        format!("The columns are: {}.{same}", table.columns.join(", ")),
         "Every cell rests on words of the report, which are given with their place. “No” was entered only where the report \
          says so; what a report does not mention is “not reported”, is counted by itself and is in no denominator. \
          Records were made by machine and, unless corrections are listed, not checked by a person. Case reports are \
          selected for publication: proportions among them are not proportions among patients."
             .to_owned(),
     ];
-    let title = args.title.clone();
-    let frame =
-        Frame { title, failed: failed.clone(), read, methods: methods.clone(), counts: counts(&table, COUNTED, 10) };
+    let mut courses = chosen.courses();
+    let order = flow(&courses, "Order of treatments", None);
+    let drawn = courses.len().min(SWIMMERS);
+    let of = if drawn < courses.len() { format!(", the first {drawn} of {patients}") } else { String::new() };
+    courses.truncate(SWIMMERS);
+    let swimmers = swimmer(&courses, &format!("Course of the patients{of}"));
+    let frame = Frame {
+        title: args.title.clone(),
+        failed: failed.clone(),
+        read,
+        methods: methods.clone(),
+        counts: counts(&table, COUNTS),
+        pictures: vec![swimmers.clone(), order.clone()],
+        remarks: remarks(&chosen),
+    };
     let mut files = Vec::new();
-    for name in ["review.html", "review.xlsx", "review.csv"] {
+    for name in ["review.html", "review.xlsx", "review.csv", "review.parquet"] {
         files.extend(cohort::write(&args.out.join(name), &table, &frame, force)?);
+    }
+    for (stem, picture) in [("swimmer", &swimmers), ("treatments", &order)] {
+        for end in ["svg", "png"] {
+            let file = args.out.join(format!("{stem}.{end}"));
+            drawing::write(&file, picture, force)?;
+            files.push(file);
+        }
     }
     let text = args.out.join("methods.md");
     std::fs::write(&text, methods.join("\n\n") + "\n").map_err(|e| format!("{}: {e}", text.display()))?;

@@ -5,9 +5,10 @@
 
 use crate::book::BookArg;
 use crate::exit::Exit;
-use crate::{cohort, output};
+use crate::{cohort, drawing, output};
 use caseline::Book;
 use caseline::cohort::Cohort;
+use caseline::export::picture::{KaplanWords, Picture, PictureError, forest, funnel, kaplan};
 use caseline::figures::{self, Times};
 use caseline::pool::concept::Concept;
 use caseline::pool::query::Query;
@@ -62,6 +63,36 @@ struct How {
     /// A word that means missing, besides the empty cell and NA.
     #[arg(long, value_name = "WORD")]
     na: Vec<String>,
+}
+
+/// For commands that draw.
+#[derive(clap::Args)]
+struct Drawn {
+    /// What stands over the picture.
+    #[arg(long, value_name = "WORDS")]
+    title: Option<String>,
+    /// Overwrite pictures that Caseline did not write.
+    #[arg(long)]
+    force: bool,
+}
+
+impl Drawn {
+    fn title(&self, otherwise: &str) -> String {
+        self.title.clone().unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    fn write(&self, files: &[PathBuf], draw: impl FnOnce() -> Result<Picture, PictureError>) -> Result<(), Trouble> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        let picture = draw().map_err(|e| StatError::Question(e.to_string()))?;
+        for file in files {
+            let said = |why| Trouble::Said(file.display().to_string(), why);
+            drawing::write(file, &picture, self.force).map_err(said)?;
+            output::say(&format!("drawn: {}", file.display()));
+        }
+        Ok(())
+    }
 }
 
 impl How {
@@ -238,6 +269,14 @@ struct Meta {
     /// Pool again without each study in turn.
     #[arg(long)]
     leave_one_out: bool,
+    /// Draw the forest plot, as .svg or .png.
+    #[arg(long, value_name = "FILE", value_parser = drawing::file)]
+    forest: Vec<PathBuf>,
+    /// Draw the funnel plot, as .svg or .png.
+    #[arg(long, value_name = "FILE", value_parser = drawing::file)]
+    funnel: Vec<PathBuf>,
+    #[command(flatten)]
+    drawn: Drawn,
     #[command(flatten)]
     how: How,
 }
@@ -268,6 +307,11 @@ struct Survival {
     /// Give every step of the curves (JSON).
     #[arg(long)]
     curve: bool,
+    /// Draw the curves with their bands and the numbers at risk, as .svg or .png.
+    #[arg(long, value_name = "FILE", value_parser = drawing::file)]
+    plot: Vec<PathBuf>,
+    #[command(flatten)]
+    drawn: Drawn,
     #[command(flatten)]
     how: How,
 }
@@ -469,6 +513,8 @@ fn meta(a: &Meta) -> Printed {
         cluster: a.cluster.clone(),
     };
     let found = ask::ask_meta(&a.how.open(&a.file)?, &columns, &a.mods, &question)?;
+    a.drawn.write(&a.forest, || Ok(forest(&found.figures, &a.drawn.title("Forest plot"))))?;
+    a.drawn.write(&a.funnel, || funnel(&found.figures, &a.drawn.title("Funnel plot")))?;
     both(&found, words::meta(&found))
 }
 
@@ -493,6 +539,14 @@ fn survival(a: &Survival) -> Printed {
             figures::survival(&a.how.cohort(&a.book)?, &times)?
         }
     };
+    a.drawn.write(&a.plot, || {
+        let words = KaplanWords {
+            title: a.drawn.title("Time to event"),
+            time: a.time.clone().unwrap_or_else(|| "Days".to_owned()),
+            survival: format!("Without event ({})", a.event),
+        };
+        Ok(kaplan(&found.figures, &words))
+    })?;
     if !a.curve {
         found.figures.groups.iter_mut().for_each(|g| g.curve.clear());
     }

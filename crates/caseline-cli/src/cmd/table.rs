@@ -18,7 +18,7 @@ pub struct Args {
     /// The columns, as TOML.
     #[arg(long, value_name = "FILE")]
     columns: Option<PathBuf>,
-    /// Where to: .html, .xlsx, .csv (with a second file of sources) or .md; more than one may be given
+    /// Where to: .html, .xlsx, .csv (with a second file of sources), .md or .parquet; more than one may be given
     /// [default: Markdown on standard output].
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,

@@ -5,12 +5,16 @@
 use super::{Frame, place};
 use crate::page::policy;
 use crate::words::{grouped, printable};
+use caseline_model::Level;
 use caseline_pool::table::{Answer, Cell, Table};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("style.css");
 /// Longest text that is shown on hovering, in characters.
 const HOVER: usize = 500;
+
+/// Text from this length on gets a wider column, in bytes.
+const WIDE: usize = 70;
 
 /// The page.
 pub fn table(table: &Table, frame: &Frame) -> String {
@@ -37,7 +41,12 @@ pub fn table(table: &Table, frame: &Frame) -> String {
                 @if frame.read > 0 || !frame.failed.is_empty() { (read(frame)) }
                 @if !table.same.is_empty() { (same(table)) }
                 (body(table))
+                @for picture in &frame.pictures {
+                    h2 { (printable(&picture.title)) }
+                    div.picture tabindex="0" role="region" aria-label=(printable(&picture.title)) { (PreEscaped(picture.svg())) }
+                }
                 @if !frame.counts.is_empty() { (counts(frame)) }
+                @if !frame.remarks.is_empty() { (remarks(frame)) }
                 @if !frame.methods.is_empty() {
                     h2 { "Methods" }
                     @for paragraph in &frame.methods { p { (printable(paragraph)) } }
@@ -84,7 +93,7 @@ fn body(table: &Table) -> Markup {
                     @for row in &table.rows {
                         tr {
                             th scope="row" { (printable(&row.report)) @if row.patient > 1 { " #" (row.patient) } }
-                            @for cell in &row.cells { td { (one(cell)) } }
+                            @for cell in &row.cells { td.wide[cell.text().len() > WIDE] { (one(cell)) } }
                         }
                     }
                 }
@@ -116,17 +125,57 @@ fn one(cell: &Cell) -> Markup {
     }
 }
 
+fn remarks(frame: &Frame) -> Markup {
+    let all: usize = frame.remarks.iter().map(|(_, r)| r.len()).sum();
+    html! {
+        h2 { "Remarks" }
+        p.soft {
+            (grouped(all)) " remarks of the checks on " (grouped(frame.remarks.len())) " reports: contradictions, units, what is \
+             missing. They propose; people decide."
+        }
+        @for (report, remarks) in &frame.remarks {
+            details.report {
+                summary { b { (printable(report)) } ": " (remarks.len()) }
+                ul {
+                    @for r in remarks {
+                        li {
+                            span.level { (level(r.level)) } " " (printable(&r.message))
+                            @for quote in &r.quotes { blockquote { "“" (printable(quote)) "”" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "Error:",
+        Level::Warning => "Warning:",
+        Level::Note => "Note:",
+    }
+}
+
 fn counts(frame: &Frame) -> Markup {
     html! {
         h2 { "Counts" }
-        p.soft { "Of the patients for whom the report says anything; unknown is its own number and in no denominator." }
+        p.soft {
+            "Of the patients of whom the report says whether it is so; unknown is its own number and in no denominator. \
+             Where silence says nothing (a treatment that is not named), there is no proportion."
+        }
         table {
             thead { tr { @for t in ["Column", "Value", "Patients", "Of known", "Not reported"] { th scope="col" { (t) } } } }
             tbody {
                 @for c in &frame.counts {
                     tr {
                         td { (printable(&c.column)) } td { (printable(&c.value)) } td { (c.rows) }
-                        td { (c.known) @if c.known > 0 { " (" (format!("{:.0}", 100.0 * c.rows as f64 / c.known as f64)) " %)" } }
+                        td {
+                            @match c.known {
+                                Some(known) if known > 0 => { (known) " (" (format!("{:.0}", 100.0 * c.rows as f64 / known as f64)) " %)" }
+                                _ => "–"
+                            }
+                        }
                         td { (c.unknown) }
                     }
                 }

@@ -1,4 +1,4 @@
-//! The review table in the forms people want it in: a page, a spreadsheet, CSV, Markdown.
+//! The review table in the forms people want it in: a page, a spreadsheet, CSV, Markdown, Parquet.
 //!
 //! Every form carries the words that each cell rests on. Nothing that came from a report can run: not in
 //! the page (escaped, and a policy that allows no script), not in a spreadsheet (text is never a formula).
@@ -6,8 +6,11 @@
 pub mod csv;
 pub mod html;
 pub mod markdown;
+pub mod parquet;
 pub mod xlsx;
 
+use crate::picture::Picture;
+use caseline_model::Level;
 use caseline_pool::table::Evidence;
 
 /// What stands around the table of a whole review.
@@ -23,6 +26,21 @@ pub struct Frame {
     pub methods: Vec<String>,
     /// Counts over the rows.
     pub counts: Vec<Count>,
+    /// Pictures, in order.
+    pub pictures: Vec<Picture>,
+    /// Remarks on the records, by report.
+    pub remarks: Vec<(String, Vec<Remark>)>,
+}
+
+/// A remark of the checks on a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remark {
+    /// How grave.
+    pub level: Level,
+    /// What it says.
+    pub message: String,
+    /// The words it rests on.
+    pub quotes: Vec<String>,
 }
 
 /// How many rows say something.
@@ -34,9 +52,9 @@ pub struct Count {
     pub value: String,
     /// Rows that say it.
     pub rows: usize,
-    /// Rows that say anything in this column, "no" included.
-    pub known: usize,
-    /// Rows that say nothing.
+    /// Rows that say whether it is so, "no" included; `None` where a report that does not name it says nothing of it.
+    pub known: Option<usize>,
+    /// All rows but these.
     pub unknown: usize,
 }
 

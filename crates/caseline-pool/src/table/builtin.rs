@@ -3,9 +3,11 @@
 use super::columns::Builtin;
 use super::evidence::Words;
 use super::{Answer, Cell, Report};
-use crate::concept::Names;
+use crate::concept::{Names, normal};
+use crate::course::{self, Response};
 use crate::say;
 use caseline_model::{Basis, Case, Fact, Kind, Nature, Status, Track, TrackRole};
+use std::collections::BTreeSet;
 
 /// Most findings that a cell names.
 const FINDINGS: usize = 15;
@@ -16,8 +18,9 @@ pub fn cell(builtin: Builtin, report: Report<'_>, patient: u32, words: &Words<'_
     let view = View { case, patient, words, names };
     match builtin {
         Builtin::Source => {
-            let title = source.title.as_ref().map(|t| format!("{}: {t}", report.key));
-            Cell::given(Some(title.unwrap_or_else(|| report.key.to_owned())))
+            // The short name of the report stands in every form of the table beside it.
+            let name = if source.name.is_empty() { report.key.to_owned() } else { source.name.clone() };
+            Cell::given(Some(source.title.clone().filter(|t| !t.trim().is_empty()).unwrap_or(name)))
         }
         Builtin::Year => Cell { number: source.year.map(f64::from), ..Cell::given(source.year.map(|y| y.to_string())) },
         Builtin::Country => Cell::given(source.country.clone()),
@@ -34,10 +37,45 @@ pub fn cell(builtin: Builtin, report: Report<'_>, patient: u32, words: &Words<'_
         Builtin::Denied => view.findings(Status::Absent),
         Builtin::Antibodies => view.antibodies(),
         Builtin::Stage => view.stage(),
-        Builtin::Treatments => view.by_track(Kind::Treatment),
-        Builtin::Response => view.by_track(Kind::Outcome),
+        Builtin::Treatments => view.treatments(),
+        Builtin::Response => view.responses(),
         Builtin::Outcome => view.outcome(),
         Builtin::FollowUp => view.follow_up(),
+    }
+}
+
+/// When a disease was first there.
+#[derive(Clone, Copy)]
+struct Onset<'a> {
+    track: &'a Track,
+    fact: &'a Fact,
+    day: f64,
+    bounds: (f64, f64),
+    /// The day rests on words of time, and not on the order of telling alone.
+    stated: bool,
+}
+
+/// How far two onsets are apart, as far as the report tells.
+enum Gap {
+    /// Days, by words of time.
+    Days(f64),
+    /// By the bounds alone: the order is sure, the length is not.
+    Range(f64, f64),
+    /// By the bounds alone: within so many days of each other, one month at most.
+    Together(f64),
+    Unknown,
+}
+
+impl Gap {
+    fn between(a: &Onset<'_>, b: &Onset<'_>) -> Gap {
+        let (least, most) = (b.bounds.0 - a.bounds.1, b.bounds.1 - a.bounds.0);
+        let apart = most.max(a.bounds.1 - b.bounds.0);
+        match a.stated && b.stated {
+            true => Gap::Days(b.day - a.day),
+            false if least >= 1.0 => Gap::Range(least, most),
+            false if apart <= 31.0 => Gap::Together(apart),
+            false => Gap::Unknown,
+        }
     }
 }
 
@@ -49,7 +87,7 @@ struct View<'a> {
 }
 
 fn said(text: String, evidence: Vec<super::Evidence>) -> Cell {
-    Cell { answer: Answer::Said(text), number: None, evidence }
+    Cell { answer: Answer::Said(text), number: None, parts: Vec::new(), evidence }
 }
 
 /// Each text once, in order.
@@ -97,24 +135,29 @@ impl<'a> View<'a> {
             return Cell::NOT_REPORTED;
         }
         let facts: Vec<&Fact> = tracks.iter().filter_map(|t| self.case.fact(t.diagnosis.as_deref()?)).collect();
-        said(distinct(tracks.iter().map(|t| t.label.clone())).join("; "), self.words.of_all(&facts))
+        let parts = distinct(tracks.iter().map(|t| t.label.clone()));
+        Cell { parts: parts.clone(), ..said(parts.join("; "), self.words.of_all(&facts)) }
     }
 
-    /// When a disease was first there, by what the report says of its diagnosis and not by the order of
-    /// telling alone.
-    fn onset(&self, track: &Track) -> Option<(f64, &'a Fact)> {
+    /// When a disease was first there: the first that the report says of its diagnosis.
+    fn onset(&self, track: &'a Track) -> Option<Onset<'a>> {
         self.case
             .facts
             .iter()
             .filter(|f| f.patient == self.patient && f.kind == Kind::Diagnosis && f.status() == Status::Present)
             .filter(|f| Some(&f.id) == track.diagnosis.as_ref() || f.label == track.label)
-            .filter(|f| matches!(f.time.basis, Basis::Stated | Basis::Implied))
-            .filter_map(|f| Some((f.time.day?, f)))
-            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .filter_map(|fact| {
+                let day = fact.time.day?;
+                let stated = matches!(fact.time.basis, Basis::Stated | Basis::Implied);
+                let bounds =
+                    (fact.time.earliest.unwrap_or(f64::NEG_INFINITY), fact.time.latest.unwrap_or(f64::INFINITY));
+                Some(Onset { track, fact, day, bounds, stated })
+            })
+            .min_by(|a, b| a.day.total_cmp(&b.day))
     }
 
     /// The two diseases of the report whose order matters: the index diseases, or one of them and another.
-    fn pair(&self) -> Option<[(&'a Track, f64, &'a Fact); 2]> {
+    fn pair(&self) -> Option<[Onset<'a>; 2]> {
         let mut tracks = self.diseases(TrackRole::Index);
         if tracks.len() < 2 {
             // A tumour or an autoimmune disease beside the one index disease is what such a report is about.
@@ -122,30 +165,42 @@ impl<'a> View<'a> {
             tracks.extend(self.diseases(TrackRole::Complication).into_iter().filter(weighty));
             tracks.extend(self.diseases(TrackRole::Comorbidity).into_iter().filter(weighty));
         }
-        let mut dated = Vec::new();
+        let mut dated: Vec<Onset<'a>> = Vec::new();
         for track in tracks {
-            let known = dated.iter().any(|(t, _, _): &(&Track, f64, &Fact)| t.label == track.label);
-            if let Some((day, fact)) = self.onset(track).filter(|_| !known) {
-                dated.push((track, day, fact));
-            }
+            let known = dated.iter().any(|o| o.track.label == track.label);
+            dated.extend(self.onset(track).filter(|_| !known));
         }
         // Only of two diseases that both have a time; a third is beside the question.
         let mut pair = [*dated.first()?, *dated.get(1)?];
-        pair.sort_by(|a, b| a.1.total_cmp(&b.1));
+        pair.sort_by(|a, b| a.day.total_cmp(&b.day));
         Some(pair)
     }
 
     fn first(&self) -> Cell {
         let Some([a, b]) = self.pair() else { return Cell::NOT_REPORTED };
-        let text = if (a.1 - b.1).abs() < 1.0 { "at the same time".to_owned() } else { a.0.label.clone() };
-        said(text, self.words.of_all(&[a.2, b.2]))
+        let text = match Gap::between(&a, &b) {
+            Gap::Unknown => return Cell::NOT_REPORTED,
+            Gap::Days(days) if days < 1.0 => "at the same time".to_owned(),
+            Gap::Together(_) => "at about the same time".to_owned(),
+            Gap::Days(_) | Gap::Range(..) => a.track.label.clone(),
+        };
+        Cell { parts: vec![text.clone()], ..said(text, self.words.of_all(&[a.fact, b.fact])) }
     }
 
     fn interval(&self) -> Cell {
         let Some([a, b]) = self.pair() else { return Cell::NOT_REPORTED };
-        let days = b.1 - a.1;
-        let text = if days < 1.0 { "none".to_owned() } else { format!("{} to {}", say::span(days), b.0.label) };
-        Cell { number: Some(days.round()), ..said(text, self.words.of_all(&[a.2, b.2])) }
+        let to = &b.track.label;
+        let (text, number) = match Gap::between(&a, &b) {
+            Gap::Unknown => return Cell::NOT_REPORTED,
+            Gap::Days(days) if days < 1.0 => ("none".to_owned(), Some(0.0)),
+            Gap::Days(days) => (format!("{} to {to}", say::span(days)), Some(days.round())),
+            Gap::Together(most) => (format!("at most {} to {to}", say::span(most)), None),
+            Gap::Range(least, most) if most.is_finite() => {
+                (format!("between {} and {} to {to}", say::span(least), say::span(most)), None)
+            }
+            Gap::Range(least, _) => (format!("at least {} to {to}", say::span(least)), None),
+        };
+        Cell { number, ..said(text, self.words.of_all(&[a.fact, b.fact])) }
     }
 
     fn findings(&self, status: Status) -> Cell {
@@ -159,10 +214,10 @@ impl<'a> View<'a> {
         let labels = distinct(facts.iter().map(|f| f.label.clone()));
         let more = labels.len().saturating_sub(FINDINGS);
         let shown = &labels[..labels.len().min(FINDINGS)];
-        let facts: Vec<&Fact> = shown.iter().filter_map(|l| facts.iter().copied().find(|f| f.label == *l)).collect();
+        let facts: Vec<&Fact> = labels.iter().filter_map(|l| facts.iter().copied().find(|f| f.label == *l)).collect();
         let text = shown.join("; ");
         let text = if more > 0 { format!("{text}; and {more} more") } else { text };
-        said(text, self.words.of_all(&facts))
+        Cell { parts: labels, ..said(text, self.words.of_all(&facts)) }
     }
 
     fn antibodies(&self) -> Cell {
@@ -187,10 +242,11 @@ impl<'a> View<'a> {
             }
         };
         let evidence = self.words.of_all(&facts);
+        let parts = distinct(facts.iter().map(says));
         if facts.iter().all(|f| is_negative(f)) {
-            return Cell { answer: Answer::No, number: None, evidence };
+            return Cell { answer: Answer::No, number: None, parts, evidence };
         }
-        said(distinct(facts.iter().map(says)).join("; "), evidence)
+        Cell { parts: parts.clone(), ..said(parts.join("; "), evidence) }
     }
 
     fn stage(&self) -> Cell {
@@ -209,73 +265,88 @@ impl<'a> View<'a> {
         said(distinct(facts.iter().map(says)).join("; "), self.words.of_all(&facts))
     }
 
-    /// What was done or what happened, in time, for each disease.
-    fn by_track(&self, kind: Kind) -> Cell {
-        let mut facts = self.facts(kind, Status::Present);
-        if facts.is_empty() {
-            let denied = self.facts(kind, Status::Absent);
-            if denied.is_empty() {
-                return Cell::NOT_REPORTED;
+    /// What was given, in time, for each disease.
+    fn treatments(&self) -> Cell {
+        let given = course::treatments(self.case, self.patient, self.names);
+        if given.is_empty() {
+            return self.denied(Kind::Treatment);
+        }
+        self.by_track(&given, &|f| course::name(f, self.names).to_owned())
+    }
+
+    /// How it went, in time, for each disease. Admissions and the like are shown only where nothing else is told.
+    fn responses(&self) -> Cell {
+        let went = course::responses(self.case, self.patient, self.names);
+        let all = || course::in_order(self.facts(Kind::Outcome, Status::Present).into_iter());
+        // "Improved" beside "improved completely" of the same day says nothing more.
+        let words = |f: &Fact| normal(&f.label).split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+        let less = |a: &(Response, &Fact), b: &(Response, &Fact)| {
+            a.0 == b.0 && a.1.time.day == b.1.time.day && words(a.1) != words(b.1) && words(a.1).is_subset(&words(b.1))
+        };
+        let kept = went.iter().filter(|a| !went.iter().any(|b| less(a, b)));
+        let told: Vec<&Fact> = if went.is_empty() { all() } else { kept.map(|(_, f)| *f).collect() };
+        if told.is_empty() {
+            return self.denied(Kind::Outcome);
+        }
+        self.by_track(&told, &|f| f.label.clone())
+    }
+
+    /// "No" where the report says that there was none, else not reported.
+    fn denied(&self, kind: Kind) -> Cell {
+        match self.facts(kind, Status::Absent) {
+            denied if denied.is_empty() => Cell::NOT_REPORTED,
+            denied => {
+                Cell { answer: Answer::No, number: None, parts: Vec::new(), evidence: self.words.of_all(&denied) }
             }
-            return Cell { answer: Answer::No, number: None, evidence: self.words.of_all(&denied) };
         }
-        // In time where it is known, else where it stands in the text; the sort is stable.
-        let mut last = f64::NEG_INFINITY;
-        let mut keyed: Vec<(f64, &Fact)> = Vec::new();
-        for fact in facts.drain(..) {
-            let day = fact.time.day.unwrap_or(last);
-            last = day;
-            keyed.push((day, fact));
-        }
-        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let ordered: Vec<&Fact> = keyed.into_iter().map(|(_, f)| f).collect();
-        let mut parts: Vec<(String, Vec<String>)> = Vec::new();
+    }
+
+    /// Facts in order, for each disease they belong to.
+    fn by_track(&self, ordered: &[&'a Fact], says: &dyn Fn(&Fact) -> String) -> Cell {
+        let mut parts: Vec<(&str, Vec<String>)> = Vec::new();
         for track in self.case.tracks.iter().filter(|t| t.patient == self.patient) {
             let mine = ordered.iter().filter(|f| f.tracks.contains(&track.id));
-            let labels = distinct(mine.map(|f| f.label.clone()).filter(|l| *l != track.label || kind != Kind::Outcome));
+            let labels = distinct(mine.map(|f| says(f)));
             match parts.iter_mut().find(|(label, _)| *label == track.label) {
                 Some((_, there)) => there.extend(labels),
-                None => parts.push((track.label.clone(), labels)),
+                None => parts.push((&track.label, labels)),
             }
         }
         let mine = |f: &&&Fact| f.tracks.iter().all(|id| self.case.track(id).is_none());
-        parts.push((String::new(), distinct(ordered.iter().filter(mine).map(|f| f.label.clone()))));
+        parts.push(("", distinct(ordered.iter().filter(mine).map(|f| says(f)))));
         parts.retain(|(_, labels)| !labels.is_empty());
         let several = parts.len() > 1;
         let text: Vec<String> = parts
             .into_iter()
             .map(|(track, labels)| {
                 let labels = distinct(labels.into_iter()).join(" → ");
-                if several && !track.is_empty() { format!("{track}: {labels}") } else { labels }
+                match track {
+                    "" if several => format!("no one disease: {labels}"),
+                    _ if several => format!("{track}: {labels}"),
+                    _ => labels,
+                }
             })
             .collect();
-        if text.is_empty() {
-            return Cell::NOT_REPORTED;
-        }
-        said(text.join("; "), self.words.of_all(&ordered))
+        let all = distinct(ordered.iter().map(|f| says(f)));
+        Cell { parts: all, ..said(text.join("; "), self.words.of_all(ordered)) }
     }
 
+    /// How it ended: death, or else the last that is told of the course, or that the patient went home or lived.
     fn outcome(&self) -> Cell {
-        let facts = self.facts(Kind::Outcome, Status::Present);
-        let dead = facts.iter().find(|f| {
-            let label = crate::concept::normal(&f.label);
-            label.split(' ').any(|w| matches!(w, "death" | "died" | "dead" | "deceased" | "expired" | "fatal"))
-        });
-        let latest = || {
-            let mut best: Option<&&Fact> = None;
-            for fact in &facts {
-                let later = match (best.and_then(|b| b.time.day), fact.time.day) {
-                    (Some(a), Some(b)) => b >= a,
-                    (Some(_), None) => false,
-                    (None, _) => true,
-                };
-                best = if later { Some(fact) } else { best };
-            }
-            best
+        let all = course::in_order(self.facts(Kind::Outcome, Status::Present).into_iter());
+        let of = |f: &Fact| Response::of(&f.label, self.names);
+        if let Some(fact) = all.iter().find(|f| of(f) == Some(Response::Death)) {
+            return Cell { parts: vec!["death".to_owned()], ..said("death".to_owned(), self.words.of(fact)) };
+        }
+        let ends = |f: &Fact| {
+            let class = self.names.class(Kind::Outcome, &f.label);
+            of(f).is_some() || matches!(class.as_deref(), Some("survival" | "discharge"))
         };
-        match dead.or_else(latest) {
-            Some(fact) if dead.is_some() => said("death".to_owned(), self.words.of(fact)),
-            Some(fact) => said(fact.label.clone(), self.words.of(fact)),
+        match all.iter().rev().find(|f| ends(f)).or(all.last()) {
+            Some(fact) => {
+                let part = of(fact).map_or_else(|| fact.label.clone(), |r| r.words().to_owned());
+                Cell { parts: vec![part], ..said(fact.label.clone(), self.words.of(fact)) }
+            }
             None => Cell::NOT_REPORTED,
         }
     }

@@ -41,6 +41,37 @@ impl Column {
     }
 }
 
+/// What the numbers of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// None.
+    None,
+    /// Whole numbers: years of the calendar, patients of a report.
+    Whole,
+    /// Numbers in the unit of the title.
+    Number,
+    /// Days.
+    Days,
+}
+
+impl Column {
+    /// What its numbers are.
+    pub fn measure(&self) -> Measure {
+        match self {
+            Column::Builtin { builtin: Builtin::Year | Builtin::Patient, .. } => Measure::Whole,
+            Column::Builtin { builtin: Builtin::Age, .. } => Measure::Number,
+            Column::Builtin { builtin: Builtin::Interval | Builtin::FollowUp, .. } => Measure::Days,
+            Column::Builtin { .. } => Measure::None,
+            Column::Defined(defined) => match defined.show {
+                Show::Value => Measure::Number,
+                Show::Day => Measure::Days,
+                Show::Label | Show::Dose | Show::Status => Measure::None,
+            },
+        }
+    }
+}
+
 macro_rules! builtins {
     ($($(#[$meta:meta])* $variant:ident = $name:literal, $title:literal, $default:literal;)+) => {
         /// The columns that every disease has.

@@ -33,13 +33,13 @@ pub fn cell(column: &Defined, case: &Case, patient: u32, words: &Words<'_>, _: &
             facts.iter().copied().filter(|f| matches!(f.status(), Status::Suspected | Status::Planned)).collect();
         if let Some(first) = unsure.first() {
             let answer = Answer::Said(first.status().to_string());
-            return Cell { answer, number: None, evidence: words.of_all(&unsure) };
+            return Cell { answer, number: None, parts: Vec::new(), evidence: words.of_all(&unsure) };
         }
         let denied: Vec<&Fact> = facts.iter().copied().filter(|f| f.status() == Status::Absent).collect();
         if denied.is_empty() {
             return Cell::NOT_REPORTED;
         }
-        return Cell { answer: Answer::No, number: None, evidence: words.of_all(&denied) };
+        return Cell { answer: Answer::No, number: None, parts: Vec::new(), evidence: words.of_all(&denied) };
     }
     // A window means nothing where no day is known, so only what lies in it counts (above).
     let chosen: Vec<&Fact> = match column.take {
@@ -78,7 +78,7 @@ pub fn cell(column: &Defined, case: &Case, patient: u32, words: &Words<'_>, _: &
         },
         _ => None,
     };
-    Cell { answer, number, evidence: words.of_all(&chosen) }
+    Cell { answer, number, parts: shown, evidence: words.of_all(&chosen) }
 }
 
 /// The number in the unit of the column.

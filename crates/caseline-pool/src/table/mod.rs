@@ -9,7 +9,7 @@ mod defined;
 mod evidence;
 mod same;
 
-pub use columns::{Builtin, Column, ColumnError, Defined, Show, Take, default_columns, parse_columns};
+pub use columns::{Builtin, Column, ColumnError, Defined, Measure, Show, Take, default_columns, parse_columns};
 pub use same::{Suspicion, same_patients};
 
 use crate::concept::Names;
@@ -57,18 +57,22 @@ pub struct Cell {
     /// The number, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<f64>,
+    /// The values one by one, where it holds a list or something to be counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// The words it rests on.
     pub evidence: Vec<Evidence>,
 }
 
 impl Cell {
     /// Nothing is said.
-    pub const NOT_REPORTED: Cell = Cell { answer: Answer::NotReported, number: None, evidence: Vec::new() };
+    pub const NOT_REPORTED: Cell =
+        Cell { answer: Answer::NotReported, number: None, parts: Vec::new(), evidence: Vec::new() };
 
     /// Not from the text, but from the bibliography.
     pub fn given(value: Option<String>) -> Cell {
         match value.filter(|v| !v.is_empty()) {
-            Some(value) => Cell { answer: Answer::Said(value), number: None, evidence: Vec::new() },
+            Some(value) => Cell { answer: Answer::Said(value), number: None, parts: Vec::new(), evidence: Vec::new() },
             None => Cell::NOT_REPORTED,
         }
     }
@@ -99,6 +103,8 @@ pub struct Row {
 pub struct Table {
     /// Titles of the columns.
     pub columns: Vec<String>,
+    /// What the numbers of each column are, if it has any.
+    pub measures: Vec<Measure>,
     /// The patients.
     pub rows: Vec<Row>,
     /// Rows that may be the same patient.
@@ -116,17 +122,21 @@ pub struct Report<'a> {
     pub text: &'a str,
 }
 
-/// The rows of one report, for the patients that are wanted.
-pub fn rows(report: Report<'_>, columns: &[Column], names: &dyn Names, wanted: &dyn Fn(u32) -> bool) -> Vec<Row> {
-    let words = Words::new(report.case, report.text);
-    let mut patients: Vec<u32> = report.case.patients.iter().map(|p| p.patient).collect();
+/// The patients of a report, in order; one whose patient was not recognised still has one, if only with "not reported".
+pub fn patients(case: &Case) -> Vec<u32> {
+    let mut patients: Vec<u32> = case.patients.iter().map(|p| p.patient).collect();
     if patients.is_empty() {
-        // A report whose patient was not recognised is still a row, if only of "not reported".
         patients.push(1);
     }
     patients.sort_unstable();
     patients.dedup();
     patients
+}
+
+/// The rows of one report, for the patients that are wanted.
+pub fn rows(report: Report<'_>, columns: &[Column], names: &dyn Names, wanted: &dyn Fn(u32) -> bool) -> Vec<Row> {
+    let words = Words::new(report.case, report.text);
+    patients(report.case)
         .into_iter()
         .filter(|p| wanted(*p))
         .map(|patient| {
