@@ -116,7 +116,7 @@ fn a_whole_review() {
     assert!(
         page.contains("caseline-swimmer-title") && page.contains("caseline-flow-title") && !page.contains("<script")
     );
-    assert!(page.contains("Remarks") && page.contains("Methods"), "remarks and methods");
+    assert!(page.contains("<h2>Counts</h2>") && page.contains("<h2>Methods</h2>"), "counts and methods");
     let before = fs::read(at.join("out/review.csv")).unwrap();
     assert_eq!(caseline_in(at, &["review", "reports", "--out", "out", "--quiet"]).status.code(), Some(1));
     assert_eq!(fs::read(at.join("out/review.csv")).unwrap(), before);
