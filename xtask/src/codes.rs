@@ -93,8 +93,11 @@ fn load(dirs: &[PathBuf]) -> anyhow::Result<Vocabulary> {
     Ok(Vocabulary::from_bytes(vocabulary::compile(&sets))?)
 }
 
-/// RxNorm ids by lower-case name, and all ids, from lists of ingredients in the folder.
-fn ingredients(dirs: &[PathBuf]) -> anyhow::Result<(BTreeMap<String, String>, BTreeSet<String>)> {
+/// RxNorm ids by lower-case name, and all ids.
+type Drugs = (BTreeMap<String, String>, BTreeSet<String>);
+
+/// What is in the lists of ingredients in the folder.
+fn ingredients(dirs: &[PathBuf]) -> anyhow::Result<Drugs> {
     let (mut names, mut ids) = (BTreeMap::new(), BTreeSet::new());
     for path in files(dirs)? {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
@@ -117,7 +120,7 @@ fn ingredients(dirs: &[PathBuf]) -> anyhow::Result<(BTreeMap<String, String>, BT
 #[allow(clippy::option_option)]
 fn fault(
     vocabulary: &Vocabulary,
-    (drugs, ids): &(BTreeMap<String, String>, BTreeSet<String>),
+    (drugs, ids): &Drugs,
     concept: &Concept,
     system: &str,
     code: &str,

@@ -93,10 +93,13 @@ fn score(name: String, items: &[Item], vocabulary: &Vocabulary) -> io::Result<Hp
             figures.spurious.push([item.id.clone(), (*code).to_owned(), format!("{}: {words}", label(code))]);
         }
     }
-    let prf = |[right, found, gold]: [usize; 3]| Prf::of(right as f64, found as f64, gold as f64);
     figures.score = prf(std::array::from_fn(|i| counts[0][i] + counts[1][i]));
     figures.halves = counts.map(prf);
     Ok(figures)
+}
+
+fn prf([right, found, gold]: [usize; 3]) -> Prf {
+    Prf::of(right as f64, found as f64, gold as f64)
 }
 
 fn abstracts(text: &str) -> Vec<Item> {
