@@ -46,7 +46,7 @@ fn reports() -> &'static [String] {
 }
 
 fn bytes() -> BytesCount {
-    BytesCount::usize(reports().iter().map(String::len).sum())
+    BytesCount::new(reports().iter().map(String::len).sum::<usize>())
 }
 
 /// The whole pipeline, from the bytes of a file to its record.

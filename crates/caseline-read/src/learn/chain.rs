@@ -156,9 +156,9 @@ impl<const L: usize> Best<L> {
             let mut from = [0u8; L];
             if t > 0 {
                 next = [f32::NEG_INFINITY; L];
-                for a in 0..L {
+                for (a, (before, row)) in best.iter().zip(&self.step).enumerate() {
                     for b in 0..L {
-                        let value = best[a] + self.step[a][b];
+                        let value = before + row[b];
                         if value > next[b] {
                             next[b] = value;
                             from[b] = a as u8;
