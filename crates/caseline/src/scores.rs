@@ -121,11 +121,13 @@ fn body(answer: &Answer, evidence: &[Evidence]) -> String {
             if low == high { format!(" ({})", number(low)) } else { format!(" ({} to {})", number(low), number(high)) }
         });
         let words = quotes(evidence.iter().find(|e| fold(&e.input) == fold(&item.item)));
-        let _ = writeln!(out, "  {}: {}{points}{words}", printable(&item.item), truth(item.answer));
+        let item_words = label(&answer.instrument, &item.item);
+        let _ = writeln!(out, "  {}: {}{points}{words}", printable(&item_words), truth(item.answer));
     }
     for missing in &answer.missing {
         let words = quotes(evidence.iter().find(|e| fold(&e.input) == fold(&missing.input)));
-        let _ = writeln!(out, "  missing {}: {}{words}", printable(&missing.input), printable(&missing.effect));
+        let input = label(&answer.instrument, &missing.input);
+        let _ = writeln!(out, "  missing {}: {}{words}", printable(&input), printable(&missing.effect));
     }
     for note in &answer.notes {
         let _ = writeln!(out, "  note: {}", printable(note));
@@ -138,6 +140,16 @@ pub fn result(result: &Map<String, Value>) -> String {
     let parts: Vec<String> =
         result.iter().map(|(key, value)| format!("{} {}", key.replace('_', " "), words(value))).collect();
     if parts.is_empty() { "nothing follows".to_owned() } else { parts.join(", ") }
+}
+
+/// What an input asks, in words, with its key: `heliotrope rash [helio]`; the key alone where it is a word already.
+fn label(instrument: &str, key: &str) -> String {
+    let short = key.len() <= 6 && !key.contains('_');
+    let asks = find(instrument).and_then(|i| i.items.iter().find(|item| item.input == key)).map(|item| item.asks);
+    match asks.filter(|a| short && !a.is_empty() && fold(a) != fold(key)) {
+        Some(asks) => format!("{asks} [{key}]"),
+        None => key.to_owned(),
+    }
 }
 
 fn truth(truth: Truth) -> &'static str {
@@ -175,6 +187,13 @@ mod tests {
         let said = answer(&find("ipss_r").unwrap().score(&inputs).unwrap());
         assert!(said.contains("(ipss_r), edition ") && said.contains("4 to 7"), "{said}");
         assert!(said.contains("not settled") && said.matches("  missing ").count() == 3, "{said}");
+    }
+
+    #[test]
+    fn short_codes_are_told_in_words() {
+        let inputs = json!({"age_at_onset": 60, "muscle_biopsy_used": false, "items": ["helio"]});
+        let said = answer(&find("eular_acr_2017_iim").unwrap().score(&inputs).unwrap());
+        assert!(said.contains(" [helio]: yes (3.1)"), "{said}");
     }
 
     #[test]

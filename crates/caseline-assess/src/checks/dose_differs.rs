@@ -28,7 +28,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     for elsewhere in all.iter().filter(|d| matches!(role(d), Role::Abstract | Role::Caption)) {
         let mine: Vec<&Dosed> = all
             .iter()
-            .filter(|d| role(d) == Role::Case && d.name() == elsewhere.name() && d.per == elsewhere.per)
+            .filter(|d| role(d) == Role::Case && d.generic() == elsewhere.generic() && d.per == elsewhere.per)
             .collect();
         let agrees = |d: &&Dosed| {
             let ratio = d.mg.max(elsewhere.mg) / d.mg.min(elsewhere.mg).max(f64::MIN_POSITIVE);

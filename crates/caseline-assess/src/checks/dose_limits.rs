@@ -54,7 +54,7 @@ pub(super) struct Dosed {
 
 impl Dosed {
     /// The generic name.
-    pub(super) fn name(&self) -> &'static str {
+    pub(super) fn generic(&self) -> &'static str {
         &self.drug.is
     }
 }
@@ -144,7 +144,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
                 "{} {amount} {} is outside the usual {} to {} ({})",
                 dosed.drug.is, limit.per, limit.low, limit.high, dosed.drug.source
             );
-            out.push(Found::new(report, message, &[dosed.range.clone()]));
+            out.push(Found::new(report, message, std::slice::from_ref(&dosed.range)));
         }
     }
     let leukaemia = pattern!(r"leuk(?:a)?emia|lymphoma|intrathecal|high[- ]dose methotrexate|GVHD|graft|osteosarcoma|choriocarcinoma|trophoblastic|ectopic");

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// The check.
 pub static CHECK: Check = Check {
     code: "panel-letters-trail",
-    level: Level::Warning,
+    level: Level::Note,
     title: "panel letters lead and trail in one caption",
     why: "Read one way every description belongs to another panel than read the other way.",
     help: "Put every letter before its description.",

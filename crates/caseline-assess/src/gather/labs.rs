@@ -20,7 +20,11 @@ pub fn creatine_kinase(scope: Scope) -> Vec<(f64, Hit)> {
     }
     // The isoenzyme is another test.
     out.retain(|(value, hit)| {
-        *value > 0.0 && !pattern!(r"\bMB\b|isoenzyme|fraction").is_match(scope.report.words(&hit.range))
+        *value > 0.0
+            && !pattern!(
+                r"\bMB\b|isoenzyme|fraction|\b(?:above|over|below|under|exceed\w*|than|threshold|limit)\b|[<>≥≤]"
+            )
+            .is_match(scope.report.words(&hit.range))
     });
     out.dedup_by(|a, b| a.0 == b.0);
     out

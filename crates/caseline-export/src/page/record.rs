@@ -137,7 +137,7 @@ fn diagnostics(case: &Case) -> Markup {
         html! {
             li.remark.{ "l-" (level) } {
                 p { strong { (level) } " " code { (printable(&d.code)) } " " (printable(&d.message)) }
-                @for quote in d.quotes.iter().take(4) { blockquote { "“" (printable(&quote.exact)) "”" } }
+                @for quote in d.quotes.iter().take(4) { blockquote { "“" (printable(&shortened(&quote.exact))) "”" } }
                 @for fact in d.facts.iter().filter_map(|id| case.fact(id)) {
                     button.goto type="button" data-f=(fact.id) { (printable(&fact.label)) }
                 }
@@ -210,5 +210,14 @@ fn detail(case: &Case, fact: &Fact) -> Markup {
                 (row("Origin", Some(read)))
             }
         }
+    }
+}
+
+/// Words of a quote for a list: what is longer than a few lines is cut, for the page shows it in its place.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 280;
+    match words.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{} …", words[..at].trim_end()),
+        None => words.to_owned(),
     }
 }
