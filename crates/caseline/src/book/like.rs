@@ -48,6 +48,9 @@ const FINDING: f64 = 1.0;
 const TREATMENT: f64 = 0.75;
 const OTHER: f64 = 0.25;
 
+/// Age in years, and sex.
+type Person = (Option<f64>, Option<String>);
+
 /// What a report says of its patients.
 #[derive(Default)]
 struct Features {
@@ -235,7 +238,7 @@ impl Book {
         Ok(ranked.into_iter().map(|(source, _)| source).collect())
     }
 
-    fn people(&self, source: i64) -> Result<Vec<(Option<f64>, Option<String>)>, BookError> {
+    fn people(&self, source: i64) -> Result<Vec<Person>, BookError> {
         let mut people = self.db.prepare_cached("SELECT age_years, sex FROM patient_row WHERE source = ?1")?;
         let rows = people.query_map(params![source], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
