@@ -122,18 +122,25 @@ fn an_ontology_finds_kinds_and_what_is_near() {
     ];
     std::fs::write(&file, format!("format-version: 1.2\n\n{}", terms.concat())).unwrap();
     let vocabulary = vocabulary::open_file(&file).unwrap();
-    let table = dir.path().join("ward.tsv");
-    std::fs::write(&table, "label\nmoonlight rash\n").unwrap();
     let reports = [
-        ("one", "A 61-year-old woman presented with heliotrope rash."),
-        ("two", "A 58-year-old woman presented with Gottron papules."),
-        ("three", "A 58-year-old woman presented with knee pain."),
+        ("one", "A 61-year-old woman presented with a moonlight rash."),
+        ("two", "A 58-year-old man presented with a starlight rash."),
+        ("three", "A 30-year-old man presented with a creaking knee."),
     ];
     let mut book = book(dir.path(), &reports, Some(Arc::clone(&vocabulary)));
-
     let names = UserNames::new(Some(Arc::clone(&vocabulary)));
     assert_eq!(names.codes("skin sign"), ["HP:0000001", "HP:0000002", "HP:0000003"]);
-    assert!(book.like("one", 5, Some(&vocabulary)).is_ok());
+    let kinds = Query::parse("skin sign", &names).unwrap();
+    let meant: Vec<String> = book.cohort(Some(kinds)).unwrap().reports.into_iter().map(|r| r.key).collect();
+    assert_eq!(meant, ["one", "two"]);
+    // Without the ontology a name is only itself, and nothing is near.
+    assert!(book.cohort(Some(query("skin sign"))).unwrap().reports.is_empty());
+    let near = book.like("one", 5, Some(&vocabulary)).unwrap();
+    assert_eq!(near[0].report, "two", "{near:#?}");
+    assert!(near[0].reasons[0].contains("near starlight rash"), "{near:#?}");
+    let bare = book.like("one", 5, None).unwrap();
+    let two = bare.iter().find(|a| a.report == "two");
+    assert!(two.is_none_or(|a| a.score < near[0].score && !a.reasons[0].contains("near")), "{bare:#?}");
     let before = book.cohort(None).unwrap().patients().len();
     let verdict = |same| Verdict {
         one: ("two".to_owned(), 1),

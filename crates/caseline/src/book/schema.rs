@@ -98,6 +98,19 @@ mod tests {
     }
 
     #[test]
+    fn codes_of_older_records_are_found() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate_to(&mut db, 3).unwrap();
+        let record = r#"{"facts":[{"id":"f1","codes":[{"system":"HPO","code":"HP:0000001"}]},{"id":"f2","codes":[]},{"id":"f3"}]}"#;
+        db.execute_batch(ROWS).unwrap();
+        db.execute("UPDATE reading SET record = ?1", [record]).unwrap();
+        migrate(&mut db).unwrap();
+        let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+        let found: (String, String, String) = db.query_row("SELECT report, label, code FROM codes", [], row).unwrap();
+        assert_eq!(found, ("old".to_owned(), "fever".to_owned(), "HP:0000001".to_owned()));
+    }
+
+    #[test]
     fn foreign_and_newer_files_are_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let foreign = dir.path().join("foreign.sqlite");
