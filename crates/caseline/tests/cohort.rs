@@ -120,7 +120,9 @@ fn an_ontology_finds_kinds_and_what_is_near() {
         term(4, "Joint sign", 118),
         term(5, "Creaking knee", 4),
     ];
-    std::fs::write(&file, format!("format-version: 1.2\n\n{}", terms.concat())).unwrap();
+    // In a small ontology nothing tells much; this one has as many signs of joints as it takes.
+    let others: String = (100..400).map(|id| term(1000 + id, &format!("Sign of joint number {id}"), 4)).collect();
+    std::fs::write(&file, format!("format-version: 1.2\n\n{}{others}", terms.concat())).unwrap();
     let vocabulary = vocabulary::open_file(&file).unwrap();
     let reports = [
         ("one", "A 61-year-old woman presented with a moonlight rash."),
