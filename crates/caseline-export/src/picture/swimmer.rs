@@ -28,8 +28,6 @@ const ROWS: usize = 6;
 const COLOURED: usize = 7;
 /// Treatments that have letters.
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/// Most diseases of one patient.
-const MOST: usize = 4;
 /// Pixels for the letter before a bar and the dots behind it.
 const BEFORE: f64 = 9.0;
 const BEHIND: f64 = 13.0;
@@ -86,8 +84,7 @@ fn dated(stretch: &Stretch<'_>) -> bool {
 /// The lines of a patient that are drawn: diseases with something on them.
 fn lines<'c, 'a>(course: &'c Course<'a>) -> Vec<&'c Lane<'a>> {
     let full = |l: &&Lane<'_>| l.treatments.iter().any(dated) || l.responses.iter().any(|r| r.day.is_some());
-    let mut lines: Vec<&Lane> = course.lanes.iter().filter(full).collect();
-    lines.truncate(MOST);
+    let lines: Vec<&Lane> = course.lanes.iter().filter(full).collect();
     if lines.is_empty() { course.lanes.iter().take(1).collect() } else { lines }
 }
 

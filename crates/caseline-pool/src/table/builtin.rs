@@ -313,7 +313,10 @@ impl<'a> View<'a> {
             }
         }
         let mine = |f: &&&Fact| f.tracks.iter().all(|id| self.case.track(id).is_none());
-        parts.push(("", distinct(ordered.iter().filter(mine).map(|f| says(f)))));
+        // What stands with a disease already is not said again without one.
+        let told: BTreeSet<&String> = parts.iter().flat_map(|(_, labels)| labels).collect();
+        let rest = distinct(ordered.iter().filter(mine).map(|f| says(f)).filter(|l| !told.contains(l)));
+        parts.push(("", rest));
         parts.retain(|(_, labels)| !labels.is_empty());
         let several = parts.len() > 1;
         let text: Vec<String> = parts
