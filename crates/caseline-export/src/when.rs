@@ -23,6 +23,11 @@ pub struct When {
 }
 
 impl When {
+    /// The time of a fact, counted from the anchor with this id, which is day `zero`.
+    pub fn from_anchor(time: &Time, id: &str, zero: f64) -> Option<When> {
+        When::of(&time.counted_from_anchor(id, zero), 0.0)
+    }
+
     /// The time of a fact, or `None` for one that has none. `zero` is the day of the anchor.
     pub fn of(time: &Time, zero: f64) -> Option<When> {
         let finite = |d: Option<f64>| d.filter(|d| d.is_finite()).map(|d| d - zero);

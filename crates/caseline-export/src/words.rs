@@ -188,6 +188,17 @@ pub fn kind_plural(kind: Kind) -> &'static str {
     }
 }
 
+/// The bounds of a time: `day −3 to day 4`, `not before day 2`.
+pub fn between(time: &caseline_model::Time) -> Option<String> {
+    let days = |d: Option<f64>| d.map(|d| format!("day {}", number((d * 100.0).round() / 100.0)));
+    match (days(time.earliest), days(time.latest)) {
+        (Some(a), Some(b)) if a != b => Some(format!("{a} to {b}")),
+        (Some(a), None) => Some(format!("not before {a}")),
+        (None, Some(b)) => Some(format!("not after {b}")),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@
 use crate::case::Case;
 use crate::course::{course_of, course_of_finding};
 use crate::fact::Fact;
-use crate::vocabulary::{Course, Kind, Nature, Status};
+use crate::vocabulary::{Course, Kind, Nature, Status, TrackRole};
 use serde::Serialize;
 
 /// Which way a disease moves.
@@ -142,6 +142,20 @@ pub fn concordance(case: &Case, one: &str, other: &str) -> Option<Concordance> {
     })
 }
 
+/// The parallel course of the two index diseases of each patient who has just two, with the patient.
+pub fn concordances(case: &Case) -> Vec<(Concordance, u32)> {
+    let mut patients: Vec<u32> = case.tracks.iter().map(|t| t.patient).collect();
+    patients.sort_unstable();
+    patients.dedup();
+    let of = |patient: u32| {
+        let mut index = case.tracks.iter().filter(|t| t.patient == patient && t.role == TrackRole::Index);
+        let (one, other) = (index.next()?, index.next()?);
+        let pair = index.next().is_none().then(|| concordance(case, &one.id, &other.id)).flatten()?;
+        Some((pair, patient))
+    };
+    patients.into_iter().filter_map(of).collect()
+}
+
 /// The states of a disease that the case tells, in order of time.
 pub fn states(case: &Case, track: &str) -> Vec<State> {
     let mut told: Vec<State> = Vec::new();
@@ -194,7 +208,7 @@ pub fn states(case: &Case, track: &str) -> Vec<State> {
 }
 
 /// True for facts of the case itself; title, summary and discussion tell the same again, and less exactly.
-fn narrated(case: &Case, fact: &Fact) -> bool {
+pub fn narrated(case: &Case, fact: &Fact) -> bool {
     const RETELLS: &[&str] = &[
         "title",
         "abstract",
@@ -205,10 +219,16 @@ fn narrated(case: &Case, fact: &Fact) -> bool {
         "caption",
         "patient_perspective",
     ];
-    let Some(start) = fact.quotes().first().map(|q| q.start) else { return true };
-    let mut parts = case.outline.iter().filter(|p| p.start <= start && start < p.end).peekable();
-    let tells_case = case.outline.iter().any(|p| matches!(p.role.as_str(), "case" | "body" | "results"));
-    !tells_case || parts.peek().is_none() || parts.any(|p| !RETELLS.contains(&p.role.as_str()))
+    let tells = |role: &str| !RETELLS.contains(&role);
+    if !case.outline.iter().any(|p| matches!(p.role.as_str(), "case" | "body" | "results")) {
+        return true;
+    }
+    // A fact told in the summary and again in the case has words in both.
+    fact.quotes().is_empty()
+        || fact.quotes().iter().any(|q| {
+            let mut parts = case.outline.iter().filter(|p| p.start <= q.start && q.start < p.end).peekable();
+            parts.peek().is_none() || parts.any(|p| tells(&p.role))
+        })
 }
 
 /// What was measured last in a series.
@@ -256,10 +276,11 @@ fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, 
         }
         Kind::Measurement => {
             let lower = fact.label.to_lowercase();
-            // "13 % blasts" and "blast count" are one series.
-            let series = BURDEN.iter().find(|w| lower.contains(*w))?;
+            BURDEN.iter().find(|w| lower.contains(*w))?;
+            // "13 % blasts" and "blast count" are one series; the sizes of two lesions are not.
+            let series = if lower.contains("blast") { "blast" } else { fact.label.as_str() };
             let value = fact.value.as_ref()?;
-            let before = last.iter().rposition(|(l, _)| l == series).map(|i| last.remove(i).1);
+            let before = last.iter().rposition(|(l, _)| *l == series).map(|i| last.remove(i).1);
             let normal = value.text.as_deref().is_some_and(|t| matches!(t, "normal" | "negative" | "undetectable"));
             match (value.number, normal) {
                 (Some(number), _) => {
@@ -324,7 +345,7 @@ mod tests {
     use super::*;
     use crate::case::{Reader, SourceInfo, Track};
     use crate::fact::{Assertion, Quote, Time, Value};
-    use crate::vocabulary::{Basis, TrackRole};
+    use crate::vocabulary::Basis;
 
     struct Writer(Case);
 

@@ -138,6 +138,24 @@ pub struct Time {
     pub expression: Option<String>,
     /// What it rests on.
     pub basis: Basis,
+    /// Where the words count from an anchor of the case: how far from it. The bounds are those of the distance, and
+    /// narrower than the difference of two days that are both uncertain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<Offset>,
+}
+
+/// Days from the anchor that a time counts from.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Offset {
+    /// Best single number of days.
+    #[serde(serialize_with = "number::serialize")]
+    pub days: Option<f64>,
+    /// At least.
+    #[serde(serialize_with = "number::serialize")]
+    pub earliest: Option<f64>,
+    /// At most.
+    #[serde(serialize_with = "number::serialize")]
+    pub latest: Option<f64>,
 }
 
 impl Time {
@@ -150,6 +168,7 @@ impl Time {
         anchor: None,
         expression: None,
         basis: Basis::None,
+        offset: None,
     };
 }
 

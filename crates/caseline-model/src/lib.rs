@@ -19,7 +19,7 @@ pub mod vocabulary;
 pub use case::{Anchor, Case, Diagnostic, Level, Link, OutlinePart, Patient, Reader, SourceInfo, Track};
 pub use correction::{Action, Changes, Correction, Target};
 pub use course::{course_of, course_of_finding};
-pub use fact::{Assertion, Code, Dose, Fact, Quote, Time, Value};
+pub use fact::{Assertion, Code, Dose, Fact, Offset, Quote, Time, Value};
 pub use origin::{Origin, OriginError};
 pub use settle::{Ending, Settled, settle};
 pub use vocabulary::{

@@ -4,8 +4,8 @@
 use caseline_export::group::groups;
 use caseline_export::when::{anchor_day, anchor_words};
 use caseline_export::words::{self, printable};
-use caseline_model::concordance::{Concordance, Step, Trend, concordance};
-use caseline_model::{Basis, Case, Fact, Kind, Status, Track, TrackRole, number};
+use caseline_model::concordance::{Step, Trend, concordances};
+use caseline_model::{Basis, Case, Fact, Kind, Status, number};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -99,7 +99,7 @@ pub fn rows(case: &Case, anchor: &str) -> Vec<Row> {
     for group in groups(case) {
         let zero = anchor_day(case, group.patient, anchor);
         let track = group.track.map(|t| t.label.as_str());
-        let mut of_group: Vec<Row> = group.facts.iter().map(|f| row(f, track, zero)).collect();
+        let mut of_group: Vec<Row> = group.facts.iter().map(|f| row(f, track, anchor, zero)).collect();
         let key = |r: &Row| r.day.or(r.earliest).or(r.latest).unwrap_or(f64::INFINITY);
         of_group.sort_by(|a, b| key(a).total_cmp(&key(b)));
         rows.append(&mut of_group);
@@ -107,9 +107,9 @@ pub fn rows(case: &Case, anchor: &str) -> Vec<Row> {
     rows
 }
 
-fn row(fact: &Fact, track: Option<&str>, zero: Option<f64>) -> Row {
+fn row(fact: &Fact, track: Option<&str>, anchor: &str, zero: Option<f64>) -> Row {
     // Without a day 0 nothing can be counted from it; the words of the time stay.
-    let mut time = fact.time.counted_from(zero.unwrap_or_default());
+    let mut time = fact.time.counted_from_anchor(anchor, zero.unwrap_or_default());
     if zero.is_none() {
         (time.day, time.day_end, time.earliest, time.latest) = (None, None, None, None);
     }
@@ -234,20 +234,6 @@ fn plain(n: f64) -> Value {
     if n.fract() == 0.0 && n.abs() < 9e15 { json!(n as i64) } else { json!(n) }
 }
 
-/// The parallel course of the two index diseases of each patient who has just two.
-fn concordances(case: &Case) -> Vec<(Concordance, u32)> {
-    let mut patients: Vec<u32> = case.tracks.iter().map(|t| t.patient).collect();
-    patients.sort_unstable();
-    patients.dedup();
-    let of = |patient: u32| {
-        let index: Vec<&Track> =
-            case.tracks.iter().filter(|t| t.patient == patient && t.role == TrackRole::Index).collect();
-        let [one, other] = index[..] else { return None };
-        Some((concordance(case, &one.id, &other.id)?, patient))
-    };
-    patients.into_iter().filter_map(of).collect()
-}
-
 /// The concordance in words; empty where a patient has not just two index diseases, or nothing is told of their
 /// course.
 pub fn concordance_words(case: &Case, anchor: &str) -> String {
@@ -258,11 +244,15 @@ pub fn concordance_words(case: &Case, anchor: &str) -> String {
         let steps = if c.steps.len() == 1 { "step moves" } else { "steps move" };
         let _ = writeln!(
             out,
-            "Concordance: {} of {} {steps} together ({follower} follows {leader}); {} of {} with treatment running",
+            "Concordance: {} of {} {steps} together ({follower} follows {leader}); {} of {} with treatment running{}",
             c.concordant,
             c.steps.len(),
             c.treated,
-            c.steps.len()
+            c.steps.len(),
+            match c.confounded {
+                0 => String::new(),
+                n => format!(", {n} of the {} with treatment of {follower} itself", c.concordant),
+            }
         );
         let zero = anchor_day(case, *patient, anchor);
         for step in &c.steps {

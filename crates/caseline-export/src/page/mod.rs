@@ -5,13 +5,14 @@
 //! escaped and the policy would not let it. A click on a fact goes to its words, a click on marked words
 //! to their facts; arrow keys, Enter, Escape and `/` do the same from the keyboard.
 
+mod clocks;
 mod marks;
 pub(crate) mod policy;
 mod record;
 mod source;
 
 use crate::timeline::{self, TimelineOptions};
-use crate::when::When;
+use crate::when::{When, anchor_words};
 use crate::{MARK, group, words};
 use caseline_model::{Case, Kind, Status};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -47,7 +48,13 @@ pub fn html(case: &Case, text: &str) -> String {
 /// The page with scores, or with its timeline counted from another anchor.
 pub fn html_with(case: &Case, text: &str, options: &PageOptions) -> String {
     let title = case.source.title.as_deref().unwrap_or(&case.source.name);
+    let clocks = clocks::Clocks::of(case, options.anchor.as_deref());
     let svg = timeline::svg(case, &TimelineOptions { anchor: options.anchor.clone(), ..TimelineOptions::default() });
+    // Every day on the page counts from the same point as the picture.
+    let anchor = options.anchor.as_deref().filter(|a| *a != "presentation");
+    let shifted = anchor.map(|a| case.counted_from(a));
+    let zero = anchor.map(|a| anchor_words(case, a));
+    let case = shifted.as_ref().unwrap_or(case);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -64,10 +71,11 @@ pub fn html_with(case: &Case, text: &str, options: &PageOptions) -> String {
             }
             body {
                 a.skip href="#record" { "Skip to the record" }
-                (header(case, title))
+                (header(case, title, zero.as_deref()))
                 main {
                     details.picture open[case.facts.iter().any(|f| When::of(&f.time, 0.0).is_some())] {
                         summary { h2 { "Timeline" } span.hint { "click a mark to see its words" } }
+                        (clocks.chooser())
                         div.scroll tabindex="0" role="region" aria-label="Timeline, scrollable" { (PreEscaped(svg)) }
                     }
                     (filters(case))
@@ -85,6 +93,7 @@ pub fn html_with(case: &Case, text: &str, options: &PageOptions) -> String {
                     p.fine { "Caseline " (words::printable(&case.reader.version)) " · source " (words::printable(&case.source.name))
                         " · SHA-256 " code { (case.source.sha256.chars().take(16).collect::<String>()) "…" } }
                 }
+                (clocks.templates())
                 script { (PreEscaped(SCRIPT)) }
             }
         }
@@ -92,7 +101,7 @@ pub fn html_with(case: &Case, text: &str, options: &PageOptions) -> String {
     page.into_string()
 }
 
-fn header(case: &Case, title: &str) -> Markup {
+fn header(case: &Case, title: &str, zero: Option<&str>) -> Markup {
     let source = &case.source;
     let link = |base: &str, id: &Option<String>| id.as_ref().map(|id| format!("{base}{id}"));
     html! {
@@ -117,6 +126,7 @@ fn header(case: &Case, title: &str) -> Markup {
                 }
                 div { dt { "Facts" } dd { (words::grouped(case.facts.len())) } }
                 div { dt { "Diseases" } dd { (case.tracks.len()) } }
+                @if let Some(zero) = zero { div { dt { "Day 0" } dd.day-zero { (words::printable(zero)) } } }
             }
         }
     }

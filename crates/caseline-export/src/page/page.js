@@ -8,12 +8,16 @@
   const picture = $(".picture .scroll");
   const ids = (element) => (element.dataset.f || "").split(" ").filter(Boolean);
   const byFact = new Map();
-  for (const element of $$("[data-f]")) {
-    for (const id of ids(element)) {
-      if (!byFact.has(id)) byFact.set(id, []);
-      byFact.get(id).push(element);
+  const gather = () => {
+    byFact.clear();
+    for (const element of $$("[data-f]")) {
+      for (const id of ids(element)) {
+        if (!byFact.has(id)) byFact.set(id, []);
+        byFact.get(id).push(element);
+      }
     }
-  }
+  };
+  gather();
   const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   let chosen = [];
 
@@ -154,6 +158,25 @@
   $(".filters").addEventListener("change", filter);
   $(".filters").addEventListener("submit", (event) => event.preventDefault());
   filter();
+
+  // Another day 0: the picture and the words of every time are exchanged.
+  const clock = $("#anchor");
+  clock?.addEventListener("change", () => {
+    const at = clock.selectedIndex;
+    picture.replaceChildren($(`template[data-picture="${at}"]`).content.cloneNode(true));
+    for (const entry of $("#times").content.children) {
+      const id = CSS.escape(entry.dataset.t), when = entry.textContent.split("|")[at];
+      for (const place of $$(`.fact[data-f="${id}"] .time`)) place.textContent = when;
+      for (const name of $$(`.detail[data-detail="${id}"] dt`)) {
+        if (name.textContent === "Time") name.nextElementSibling.textContent = when;
+        if (name.textContent === "Between") name.nextElementSibling.textContent = entry.dataset.b.split("|")[at];
+      }
+    }
+    for (const zero of $$(".day-zero")) zero.textContent = clock.selectedOptions[0].textContent;
+    gather();
+    filter();
+    choose(chosen, "address-kept");
+  });
 
   const address = () => { const id = decodeURIComponent(location.hash.slice(1)); if (byFact.has(id)) choose([id], "address"); };
   addEventListener("hashchange", address);

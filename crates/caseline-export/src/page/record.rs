@@ -168,16 +168,10 @@ fn answers(case: &Case, scores: &[Score]) -> Markup {
 /// Everything that the record says of a fact; shown when it is chosen.
 fn detail(case: &Case, fact: &Fact) -> Markup {
     let time = &fact.time;
-    let days = |d: Option<f64>| d.map(|d| format!("day {}", words::number((d * 100.0).round() / 100.0)));
     let row = |name: &str, value: Option<String>| {
         html! { @if let Some(value) = value.filter(|v| !v.is_empty()) { dt { (name) } dd { (printable(&value)) } } }
     };
-    let bounds = match (days(time.earliest), days(time.latest)) {
-        (Some(a), Some(b)) if a != b => Some(format!("{a} to {b}")),
-        (Some(a), None) => Some(format!("not before {a}")),
-        (None, Some(b)) => Some(format!("not after {b}")),
-        _ => None,
-    };
+    let bounds = words::between(time);
     let read = match fact.origin() {
         Origin::Stated { rule } => {
             format!("stated; read by {}", if rule.is_empty() { "an unnamed rule" } else { rule })

@@ -66,6 +66,14 @@ fn ends(step: &Placed) -> bool {
     matches!(action(step), "stop" | "hold") || step.fact.status() == Status::Absent
 }
 
+/// True where the second step tells that the treatment ran until then: a change of dose, a hold, a stop.
+fn goes_on(step: &Placed, next: &Placed) -> bool {
+    let dose = |p: &Placed| p.fact.dose.as_ref().and_then(|d| d.value);
+    !ends(step)
+        && (matches!(action(next), "increase" | "reduce" | "hold" | "stop" | "continue" | "maintenance")
+            || dose(step).is_some() && dose(next).is_some() && action(next) != "start")
+}
+
 fn one(canvas: &mut Canvas, top: f64, room: &mut Room, drug: &Drug) {
     let stretches = stretches(canvas, drug);
     let labels = labels(drug);
@@ -89,6 +97,9 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, drug: &Drug) {
     let whisker = Whisker::new(canvas, &drug.steps[0].when);
     let y = top + room.place(box_from.min(whisker.from) - 4.0, box_to.max(whisker.to) + 8.0, height);
     let base = y + height - 3.0;
+    for (step, stretch) in drug.steps.iter().zip(&stretches) {
+        canvas.mark_spot(&step.fact.id, stretch.from, base - stretch.height);
+    }
     let ids: Vec<&str> = drug.steps.iter().map(|s| s.fact.id.as_str()).collect();
     let title: Vec<String> = drug.steps.iter().zip(&labels).map(|(s, l)| format!("{}: {l}", s.when.words())).collect();
     let _ = writeln!(
@@ -140,7 +151,9 @@ fn stretches(canvas: &Canvas, drug: &Drug) -> Vec<Stretch> {
     (drug.steps.iter().enumerate())
         .map(|(i, step)| {
             let from = canvas.x(step.when.day);
-            let next = drug.steps.get(i + 1).map(|n| canvas.x(n.when.day));
+            // A step that begins anew says nothing of the time before it.
+            let next = drug.steps.get(i + 1).filter(|n| goes_on(step, n)).map(|n| canvas.x(n.when.day));
+            let limit = drug.steps.get(i + 1).map_or(right, |n| canvas.x(n.when.day).max(from + 3.0));
             let stated = step.when.end.map(|e| canvas.x(e));
             let gap = ends(step);
             let (to, open) = match (stated, next) {
@@ -148,7 +161,7 @@ fn stretches(canvas: &Canvas, drug: &Drug) -> Vec<Stretch> {
                 (Some(end), Some(next)) => (end.min(next).max(from + 3.0), false),
                 (Some(end), None) => (end.max(from + 3.0), false),
                 (None, Some(next)) => (next, false),
-                (None, None) => ((from + FADE).min(right), true),
+                (None, None) => ((from + FADE).min(limit), true),
             };
             let height = match doses[i] {
                 Some(dose) if one_unit && most > 0.0 && drug.steps.len() > 1 => (FULL * dose / most).clamp(3.0, FULL),

@@ -4,6 +4,7 @@ use super::axis::Axis;
 use super::text::{self, escape, px};
 use super::{GUTTER, Left, MARGIN, ink, legend};
 use caseline_model::Case;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Height of the axis with its labels and anchors.
@@ -26,6 +27,8 @@ pub struct Canvas {
     bare: bool,
     /// How far down the title of the open lane reaches.
     lane_needs: f64,
+    /// Where each fact was drawn first.
+    spots: BTreeMap<String, (f64, f64)>,
 }
 
 impl Canvas {
@@ -41,7 +44,18 @@ impl Canvas {
             lanes: 0,
             bare: false,
             lane_needs: 0.0,
+            spots: BTreeMap::new(),
         }
+    }
+
+    /// Keeps where a fact is drawn.
+    pub fn mark_spot(&mut self, fact: &str, x: f64, y: f64) {
+        self.spots.entry(fact.to_owned()).or_insert((x, y));
+    }
+
+    /// Where a fact was drawn.
+    pub fn spot(&self, fact: &str) -> Option<(f64, f64)> {
+        self.spots.get(fact).copied()
     }
 
     /// Where a day stands on the sheet.
@@ -176,6 +190,7 @@ impl Canvas {
         );
         out.push_str(&self.ground);
         out.push_str(&lines);
+        out.push_str(&super::arcs::draw(&self, case));
         out.push_str(&self.body);
         out.push_str("</svg>\n");
         out

@@ -82,6 +82,9 @@ fn one(canvas: &mut Canvas, top: f64, room: &mut Room, cluster: &Cluster) {
     let (from, to) = if below { (from.min(reach.0 - 3.0), to.max(reach.1 + 3.0)) } else { (from, to) };
     let y = top + room.place(from, to + 6.0, height);
     let middle = y + LINE / 2.0;
+    for fact in &cluster.facts {
+        canvas.mark_spot(&fact.id, x, middle);
+    }
     let ids: Vec<&str> = cluster.facts.iter().map(|f| f.id.as_str()).collect();
     let name: Vec<String> = cluster.facts.iter().map(|f| label(f)).collect();
     let _ = writeln!(

@@ -14,6 +14,7 @@ pub fn notes(anchor: &str, axis: &str, left: &Left) -> Vec<String> {
         of(left.undated, "fact without a time", "facts without a time"),
         of(left.absent, "that the report denies", "that the report denies"),
         of(left.others, "of other people", "of other people"),
+        of(left.retold, "told again outside the case", "told again outside the case"),
     ]
     .into_iter()
     .flatten()
@@ -43,7 +44,7 @@ pub fn draw(canvas: &mut Canvas, top: f64, notes: &[String]) -> f64 {
         x += 30.0 + text::width(name, 10.5);
     }
     let colour = ink::MUTED;
-    let drawn: [(&str, f64, String); 3] = [
+    let drawn: [(&str, f64, String); 4] = [
         ("time not sure, with its bounds", 26.0, {
             let mut s = String::new();
             let _ = write!(
@@ -58,6 +59,14 @@ pub fn draw(canvas: &mut Canvas, top: f64, notes: &[String]) -> f64 {
             format!(
                 "<rect class=\"tl-bar k-treatment\" x=\"0\" y=\"-4\" width=\"30\" height=\"8\" fill=\"{}\" mask=\"url(#tl-open)\"/>",
                 ink::colour(Kind::Treatment)
+            ),
+        ),
+        (
+            "told after the treatment",
+            26.0,
+            format!(
+                "<path class=\"tl-line k-outcome\" d=\"M0 4C6 -6 14 -4 24 0m-4 -2.5l4 2.5l-4 2.5\" stroke=\"{}\" fill=\"none\"/>",
+                ink::colour(Kind::Outcome)
             ),
         ),
         (

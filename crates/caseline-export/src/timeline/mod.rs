@@ -4,7 +4,8 @@
 //! with labels; treatments as bars with their doses; single values as labelled marks; and each analyte with
 //! several values as a small curve with its unit. A filled mark has a sure time. A hollow one rests on the
 //! order of telling or on wide bounds, and a whisker shows from when to when it can have been; it has no
-//! end stroke where that is not known or far away. A bar that fades has no stated end. Background diseases
+//! end stroke where that is not known or far away. Thin arcs lead from a treatment to the response told after it.
+//! Where a patient has two index diseases, their parallel course stands above the lanes. A bar that fades has no stated end. Background diseases
 //! with one fact each share a lane. Facts without a time are counted, not invented a place; what the report
 //! denies and what belongs to relatives is counted as well.
 //!
@@ -12,6 +13,7 @@
 //! and carries a title and a description for readers that cannot see it. Every mark names its facts in
 //! `data-f`, by which the page connects them with their words.
 
+mod arcs;
 pub mod axis;
 mod bars;
 mod curve;
@@ -19,6 +21,7 @@ mod draw;
 mod events;
 mod ink;
 mod legend;
+mod parallel;
 mod place;
 pub mod text;
 mod whisker;
@@ -26,7 +29,8 @@ mod whisker;
 use crate::group::{self, Group};
 use crate::when::{When, anchor_day, anchor_words};
 use axis::Axis;
-use caseline_model::{Case, Fact, Kind, Status, Subject, TrackRole};
+use caseline_model::concordance::{concordances, narrated};
+use caseline_model::{Basis, Case, Fact, Kind, Status, Subject, TrackRole};
 use draw::Canvas;
 
 /// How the picture is drawn.
@@ -62,6 +66,7 @@ struct Left {
     undated: usize,
     absent: usize,
     others: usize,
+    retold: usize,
 }
 
 /// The picture of a case, as a complete SVG document.
@@ -75,10 +80,21 @@ pub fn svg(case: &Case, options: &TimelineOptions) -> String {
     let mut canvas = Canvas::new(width, axis);
     canvas.header(&anchors(case, anchor));
     let groups = group::groups(case);
+    let courses = concordances(case);
     for patient in &patients {
         let lanes = lanes(groups.iter().filter(|g| g.patient == *patient), &drawn);
         if patients.len() > 1 && !lanes.is_empty() {
             canvas.patient(*patient, &group::patient_words(case, *patient));
+        }
+        if let Some((course, _)) = courses.iter().find(|(c, p)| p == patient && !c.steps.is_empty())
+            && let Some(zero) = anchor_day(case, *patient, anchor)
+        {
+            let steps = course.steps.len();
+            let note =
+                format!("{} of {steps} {} together", course.concordant, if steps == 1 { "step" } else { "steps" });
+            canvas.open_lane("Parallel course", &note);
+            canvas.band(|c, top| parallel::draw(c, top, case, course, zero));
+            canvas.close_lane();
         }
         for lane in lanes {
             draw_lane(&mut canvas, &lane);
@@ -103,7 +119,11 @@ fn sort_out<'a>(case: &'a Case, anchor: &str) -> (Vec<Placed<'a>>, Left) {
             left.absent += 1;
         } else if fact.kind == Kind::Demographic {
             continue;
-        } else if let Some(when) = anchor_day(case, fact.patient, anchor).and_then(|zero| When::of(&fact.time, zero)) {
+        } else if fact.time.basis != Basis::Stated && fact.course.is_some() && !narrated(case, fact) {
+            left.retold += 1;
+        } else if let Some(when) =
+            anchor_day(case, fact.patient, anchor).and_then(|zero| When::from_anchor(&fact.time, anchor, zero))
+        {
             drawn.push(Placed { fact, when });
         } else {
             left.undated += 1;

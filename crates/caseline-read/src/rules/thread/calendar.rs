@@ -14,6 +14,8 @@ pub(super) struct Dates {
     pub presentation: Option<(f64, f64, f64)>,
     /// As the report says it.
     pub calendar: Option<Calendar>,
+    /// Its year, where the report gives one.
+    pub year: Option<i32>,
     /// The year that dates without one are taken to lie in, by expression.
     years: Vec<Option<i32>>,
 }
@@ -68,7 +70,7 @@ impl Dates {
                 *slot = first_year;
             }
         }
-        let mut dates = Dates { zero: None, presentation: None, calendar: None, years };
+        let mut dates = Dates { zero: None, presentation: None, calendar: None, year: None, years };
         if let Some(i) = chosen
             && let Some((least, best, most)) = dates.span(i, &expressions[i])
         {
@@ -88,6 +90,7 @@ impl Dates {
             });
             dates.zero = Some(zero);
             dates.presentation = Some((least, best, most));
+            dates.year = expressions[i].calendar.and_then(|c| c.year.or(dates.years[i]));
             dates.calendar = expressions[i]
                 .calendar
                 .filter(|_| early == 0.0 && sure)

@@ -6,8 +6,10 @@
 //! the case as a timeline (CARE, doi:10.1016/j.jclinepi.2017.04.026) work the other way round: a row with a
 //! time dates the fact of the case that it names.
 
+use super::anchors;
 use super::clock::{Clock, Moment, Placed};
 use crate::mention::Mention;
+use crate::rules::time::AnchorKind;
 use caseline_model::timegraph::{Distance, Ground, Strength};
 use caseline_model::{Basis, Course, Kind, Status, course_of, course_of_finding};
 use caseline_text::Role;
@@ -23,6 +25,8 @@ struct Said<'a> {
     words: FxHashMap<String, Moment>,
     /// The last time that something got better.
     better: Option<Moment>,
+    /// The first transplantation.
+    transplantation: Option<Moment>,
 }
 
 /// True for outcomes and findings that tell improvement or remission.
@@ -43,6 +47,10 @@ impl<'a> Clock<'a> {
         if let Some(moment) = case.labels.get(mention.label.as_str()) {
             return Some(*moment).filter(|m| m.day.is_some());
         }
+        // There is one transplantation to speak of, whatever words call it.
+        if anchors::kind_of(mention) == Some(AnchorKind::Transplantation) && case.transplantation.is_some() {
+            return case.transplantation;
+        }
         // "With complete resolution of weakness": a good ending told in summary is the last that the case tells.
         if gets_better(mention) && case.better.is_some() {
             return case.better;
@@ -59,6 +67,9 @@ impl<'a> Clock<'a> {
         for event in &self.events {
             if let Some(m) = event.mention.filter(|m| self.in_case(*m)) {
                 said.labels.entry(story.mentions[m].label.as_str()).or_insert(event.moment);
+                if event.kind == AnchorKind::Transplantation && event.moment.day.is_some() {
+                    said.transplantation.get_or_insert(event.moment);
+                }
                 let later = said.better.is_none_or(|b| b.day < event.moment.day);
                 if later && event.moment.day.is_some() && gets_better(&story.mentions[m]) {
                     said.better = Some(event.moment);

@@ -3,9 +3,9 @@
 use super::Threaded;
 use super::anchors::{AnchorPoint, Event};
 use super::clock::Clock;
-use crate::rules::time::AnchorKind;
+use crate::rules::time::{AnchorKind, Calendar};
 use caseline_model::timegraph::{Bounds, Point};
-use caseline_model::{Basis, Time};
+use caseline_model::{Basis, Offset, Time};
 use caseline_text::{Clean, Span};
 
 /// Phrases that cannot all be true.
@@ -38,6 +38,7 @@ pub(super) fn finish(clock: Clock<'_>, out: &mut Threaded) {
             latest,
             anchor: placed.day.is_some().then(|| placed.anchor.as_str().to_owned()),
             expression: placed.expression.map(|e| story.page.words(clock.expressions[e].full).to_owned()),
+            offset: None,
             basis: if placed.day.is_none() && earliest.is_none() && latest.is_none() {
                 Basis::None
             } else {
@@ -57,6 +58,7 @@ pub(super) fn finish(clock: Clock<'_>, out: &mut Threaded) {
                 anchor: moment.day.is_some().then(|| moment.anchor.as_str().to_owned()),
                 expression: Some(story.page.words(clock.expressions[*e].full).to_owned()),
                 basis: moment.basis,
+                offset: None,
             },
         ));
     }
@@ -66,7 +68,38 @@ pub(super) fn finish(clock: Clock<'_>, out: &mut Threaded) {
             out.contradictions.push(Contradiction { patient: clock.patient, spans, days: conflict.days });
         }
     }
-    anchors(&clock, &bounds, out);
+    let told = anchors(&clock, &bounds, out);
+    offsets(&clock, &told, out);
+}
+
+/// How far from the anchor of the case each time lies whose words count from it.
+fn offsets(clock: &Clock<'_>, anchors: &[(&'static str, Point, f64)], out: &mut Threaded) {
+    for &(id, point, zero) in anchors {
+        let placed = clock.placed.iter().enumerate().filter_map(|(m, p)| Some((m, p.as_ref()?)));
+        let counted: Vec<(usize, Point)> =
+            placed.filter(|(_, p)| p.anchor.as_str() == id && p.day.is_some()).map(|(m, p)| (m, p.start)).collect();
+        let again = out.again.iter().any(|(_, t)| t.anchor.as_deref() == Some(id));
+        if counted.is_empty() && !again {
+            continue;
+        }
+        let bounds = clock.graph.bounds(point);
+        let offset = |day: Option<f64>, point: Point| {
+            let days = day.map(|d| round(d - zero));
+            let (earliest, latest) = limits(&bounds, point);
+            let hold = |bound: Option<f64>, pick: fn(f64, f64) -> f64| bound.map(|b| days.map_or(b, |d| pick(b, d)));
+            Offset { days, earliest: hold(earliest, f64::min), latest: hold(latest, f64::max) }
+        };
+        for (m, start) in counted {
+            out.times[m].offset = Some(offset(out.times[m].day, start));
+        }
+        // `again` was filled from the clock of this patient last, one for each of its entries.
+        let first = out.again.len().saturating_sub(clock.again.len());
+        for ((_, time), (_, _, moment)) in out.again[first..].iter_mut().zip(&clock.again) {
+            if time.anchor.as_deref() == Some(id) {
+                time.offset = Some(offset(time.day, moment.point));
+            }
+        }
+    }
 }
 
 fn limits(bounds: &Bounds, point: Point) -> (Option<f64>, Option<f64>) {
@@ -79,7 +112,8 @@ fn round(days: f64) -> f64 {
     (days * 100.0).round() / 100.0 + 0.0
 }
 
-fn anchors(clock: &Clock<'_>, bounds: &Bounds, out: &mut Threaded) {
+fn anchors(clock: &Clock<'_>, bounds: &Bounds, out: &mut Threaded) -> Vec<(&'static str, Point, f64)> {
+    let mut counted = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let mut push =
         |id: &'static str, point: Point, day: Option<f64>, calendar: Option<String>, mention: Option<usize>| {
@@ -118,6 +152,26 @@ fn anchors(clock: &Clock<'_>, bounds: &Bounds, out: &mut Threaded) {
         });
         if let Some((_, event)) = best {
             push(kind.as_str(), event.moment.point, event.moment.day, None, event.mention);
+            counted.extend(event.moment.day.map(|day| (kind.as_str(), event.moment.point, day)));
         }
     }
+    calendar(clock, bounds, out);
+    counted
+}
+
+/// The first of January of the year of presentation, so that days can be counted with the calendar.
+fn calendar(clock: &Clock<'_>, bounds: &Bounds, out: &mut Threaded) {
+    let (Some(zero), Some((_, best, _))) = (clock.dates.zero, clock.dates.presentation) else { return };
+    let Some(year) = clock.dates.year else { return };
+    let Some((first, _)) = (Calendar { year: Some(year), month: Some(1), day: Some(1) }).days() else { return };
+    let (earliest, latest) = limits(bounds, zero);
+    out.anchors.push(AnchorPoint {
+        id: "calendar".to_owned(),
+        patient: clock.patient,
+        day: Some(round(first - best)),
+        earliest: earliest.map(|e| round(e + first)),
+        latest: latest.map(|l| round(l + first)),
+        calendar: Some(format!("{year:04}-01-01")),
+        mention: None,
+    });
 }

@@ -56,7 +56,7 @@ pub fn links(
             }
         }
         if is_response(&mention.label) {
-            responses(page, mentions, threaded, m, &mut out);
+            responses(page, mentions, threaded, home, m, &mut out);
         }
     }
     out
@@ -164,7 +164,14 @@ fn chains(mentions: &[Mention], threaded: &Threaded, out: &mut Vec<MentionLink>)
     }
 }
 
-fn responses(page: &Page<'_>, mentions: &[Mention], threaded: &Threaded, response: usize, out: &mut Vec<MentionLink>) {
+fn responses(
+    page: &Page<'_>,
+    mentions: &[Mention],
+    threaded: &Threaded,
+    home: &[Vec<usize>],
+    response: usize,
+    out: &mut Vec<MentionLink>,
+) {
     let answer = &mentions[response];
     let when = threaded.times[response].day;
     let mut found: Vec<(u8, usize)> = Vec::new();
@@ -174,7 +181,14 @@ fn responses(page: &Page<'_>, mentions: &[Mention], threaded: &Threaded, respons
         {
             continue;
         }
-        let named = mention.line == answer.line && joined(page, mention, answer);
+        // "GVHD improved with prednisone, and CMV was managed with valganciclovir": one did not follow the other.
+        let apart =
+            !home[m].is_empty() && !home[response].is_empty() && !home[m].iter().any(|t| home[response].contains(t));
+        let named = mention.line == answer.line && joined(page, mention, answer) && !(apart && behind(mention, answer));
+        let ends = mention.dose.as_ref().is_some_and(|d| matches!(d.action.as_deref(), Some("stop" | "hold")));
+        if ends && !named {
+            continue;
+        }
         let near = m < response && answer.line.saturating_sub(mention.line) <= 1;
         let running = match (threaded.times[m].day, when) {
             (Some(start), Some(day)) => {
@@ -201,6 +215,11 @@ fn responses(page: &Page<'_>, mentions: &[Mention], threaded: &Threaded, respons
         let certainty = ["narrative", "narrative", "implied", "stated"][rank as usize];
         out.push(MentionLink { from: m, to: response, kind: LinkKind::FollowedByResponse, certainty });
     }
+}
+
+/// True for a treatment told some words behind the response.
+fn behind(treatment: &Mention, response: &Mention) -> bool {
+    treatment.first > response.last + 6
 }
 
 /// True where words between the two (or before the treatment) join them: "improved with", "after", "on".

@@ -3,8 +3,8 @@
 use super::anchors;
 use super::clock::{Clock, Moment};
 use crate::rules::time::{AnchorKind, Class, Days, Direction, Frame, Unit};
-use caseline_model::timegraph::{Distance, Ground, Strength};
-use caseline_model::{Basis, Status};
+use caseline_model::timegraph::{Distance, Ground, Point, Strength};
+use caseline_model::{Basis, Kind, Status};
 
 impl Clock<'_> {
     /// The moment that an expression names; none for lengths and frequencies.
@@ -224,7 +224,27 @@ impl Clock<'_> {
             (Some(s), Some(r)) => Some((s + done * 21.0).max(r)),
             (s, r) => s.or(r),
         };
+        self.given_until(start.point, point, day);
         Moment { point, day, past: running.past, basis: Basis::Implied, anchor: AnchorKind::Cycle }
+    }
+
+    /// "After cycle 6": the treatments of the sentence in which the cycles began were given until then at least.
+    fn given_until(&mut self, start: Point, until: Point, day: Option<f64>) {
+        let mentions = self.story.mentions;
+        let began = self.events.iter().find(|v| v.kind == AnchorKind::Treatment && v.moment.point == start);
+        let Some(began) = began.and_then(|v| v.mention).map(|m| (mentions[m].line, self.placed[m].and_then(|p| p.day)))
+        else {
+            return;
+        };
+        for (m, mention) in mentions.iter().enumerate().filter(|(_, x)| x.line == began.0) {
+            if mention.kind != Kind::Treatment || mention.status() != Status::Present {
+                continue;
+            }
+            if let Some(placed) = self.placed[m].as_mut().filter(|p| p.day == began.1 && p.day_end < day) {
+                placed.day_end = day;
+                placed.end = placed.end.or(Some(until));
+            }
+        }
     }
 
     /// The moment that an expression counts from; the clock where the words name nothing known.

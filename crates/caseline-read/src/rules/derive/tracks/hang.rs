@@ -5,6 +5,7 @@
 //! words or drug tell; the disease that the story is at. One that leads clearly gets the fact. A report with one
 //! index disease gives it what has no other place.
 
+use super::super::ellipsis;
 use super::name::{Announced, diseases};
 use super::{Draft, affinity, family};
 use crate::mention::Mention;
@@ -101,8 +102,13 @@ fn weigh(
         let before = mentions.iter().zip(home).rev().find(|(x, h)| {
             x.kind == Kind::Treatment && x.first < mention.first && x.label == mention.label && !h.is_empty()
         });
-        if let Some((_, h)) = before {
-            score[h[0]] += 1.6;
+        // Whatever ties the sentence has: a step of a treatment is for what the treatment is for.
+        let changes = mention.dose.as_ref().and_then(|d| d.action.as_deref());
+        let step = mention.rule == ellipsis::RULE
+            || matches!(changes, Some("hold" | "resume" | "stop" | "reduce" | "increase" | "continue"));
+        let tied = (0..drafts.len()).filter(|t| score[*t] >= 2.4 && drafts[*t].role != TrackRole::Index);
+        if let Some((_, h)) = before.filter(|(_, h)| step || tied.clone().all(|t| t == h[0])) {
+            score[h[0]] += if step { 9.0 } else { 1.6 };
         }
     }
     if history {
@@ -195,10 +201,12 @@ fn nearness(page: &Page<'_>, mention: &Mention, named: &Named, role: TrackRole) 
         (_, Kind::Treatment | Kind::Outcome) if distance <= 12 => 1.6,
         _ => 0.6,
     };
-    let tie = if tied && matches!(mention.kind, Kind::Treatment | Kind::Outcome | Kind::Finding | Kind::Procedure) {
-        1.0
-    } else {
-        0.0
+    let tie = match mention.kind {
+        _ if !tied => 0.0,
+        // "GVHD that improved with prednisone", though prednisone treats other diseases more often.
+        Kind::Treatment | Kind::Outcome if role != TrackRole::Index => 2.0,
+        Kind::Treatment | Kind::Outcome | Kind::Finding | Kind::Procedure => 1.0,
+        _ => 0.0,
     };
     (reach + tie) / (1.0 + distance as f64 / 10.0) * if parted { 0.4 } else { 1.0 }
 }
