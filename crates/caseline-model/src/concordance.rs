@@ -267,6 +267,9 @@ fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, 
                 _ => None,
             }
         }
+        Kind::Diagnosis if fact.status() == Status::Present => {
+            fact.course.filter(|c| *c != Course::Onset).and_then(|_| trend_of_words(fact))
+        }
         Kind::Diagnosis => {
             // "No evidence of MDS" is said of the track "MDS with excess blasts".
             let itself =

@@ -47,10 +47,15 @@ pub fn course_of_finding(words: &str) -> Option<Course> {
         &["resol", "improv", "disappear", "regress", "remission", "recover", "persist", "remain", "subsid", "normali"];
     let lower = words.to_lowercase();
     let firm = lower.split(|c: char| !c.is_alphanumeric()).any(|word| FIRM.iter().any(|w| word.starts_with(w)));
-    if !firm {
+    // "The rash worsened" and "progression of the cancer" are told of the disease; "worsening pain" is a finding.
+    const VERBS: &[&str] =
+        &["worsened", "progressed", "relapsed", "recurred", "flared", "deteriorated", "exacerbated", "reappeared"];
+    const NOUNS: &[&str] = &["progression of", "relapse of", "recurrence of", "worsening of", "flare of"];
+    let worse = VERBS.iter().any(|w| lower.ends_with(w)) || NOUNS.iter().any(|w| lower.starts_with(w));
+    if !firm && !worse {
         return None;
     }
-    course_of(words).filter(|c| !matches!(c, Course::Worse | Course::Relapse))
+    course_of(words).filter(|c| worse || !matches!(c, Course::Worse | Course::Relapse))
 }
 
 #[cfg(test)]
@@ -71,5 +76,7 @@ mod tests {
         assert_eq!(course_of_finding("complete resolution of muscle weakness"), Some(Course::Remission));
         assert_eq!(course_of_finding("decreased breath sounds"), None);
         assert_eq!(course_of_finding("progressive weakness"), None);
+        assert_eq!(course_of_finding("rash worsened"), Some(Course::Worse));
+        assert_eq!(course_of_finding("progression of the ovarian cancer"), Some(Course::Worse));
     }
 }

@@ -36,7 +36,7 @@ fn told(page: &Page<'_>, mention: &Mention) -> Option<Course> {
     let words = page.words(mention.span);
     let course = match mention.kind {
         Kind::Outcome => course_of(words).or_else(|| course_of(&mention.label)),
-        Kind::Finding => course_of_finding(words),
+        Kind::Finding | Kind::Diagnosis => course_of_finding(words),
         _ => None,
     }?;
     match mention.status() {

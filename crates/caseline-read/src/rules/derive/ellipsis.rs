@@ -25,9 +25,16 @@ pub fn add(page: &Page<'_>, mentions: &mut Vec<Mention>) {
     let mut steps: Vec<Mention> = Vec::new();
     let mut last: Option<usize> = None;
     let mut m = 0;
-    while m < mentions.len() {
-        let line = mentions[m].line;
+    let mut line = mentions.first().map_or(0, |x| x.line);
+    while line < page.lines.len() {
         let end = mentions[m..].iter().position(|x| x.line != line).map_or(mentions.len(), |n| m + n);
+        // Sentences that name nothing are read where the one before told of a treatment.
+        let follows = last.is_some_and(|l| mentions[l].line + 1 == line);
+        if m == end && !follows {
+            let Some(next) = mentions.get(m) else { break };
+            line = next.line;
+            continue;
+        }
         for t in page.lines[line].tokens.clone() {
             while m < end && mentions[m].first <= t {
                 if mentions[m].kind == Kind::Treatment && mentions[m].status() == Status::Present {
@@ -51,6 +58,7 @@ pub fn add(page: &Page<'_>, mentions: &mut Vec<Mention>) {
             steps.push(step);
         }
         m = end;
+        line += 1;
     }
     if steps.is_empty() {
         return;
