@@ -126,7 +126,7 @@ fn a_whole_review() {
 fn reports_a_line_in_a_folder_are_reviewed_too() {
     let dir = folder();
     let at = dir.path();
-    let line = format!("{{\"id\": \"three\", \"text\": \"{TWO}\", \"publication_date\": \"2020\"}}\n");
+    let line = format!("{{\"id\": \"three\", \"text\": \"Case report. {TWO}\", \"publication_date\": \"2020\"}}\n");
     fs::write(at.join("reports/more.jsonl"), line).unwrap();
     let made = caseline_in(at, &["review", "reports", "--out", "out"]);
     assert!(made.status.success(), "{}", err(&made));
