@@ -7,12 +7,14 @@
 //!
 //! Results in words ("negative", "normal CK and CRP") are for [`super::result`].
 
-use crate::lexicon::{Hit, Table};
+use crate::lexicon::{Hit, Table, parse_tsv};
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::spot::quantity::{Form, Quantity};
 use caseline_model::{Kind, Value};
 use caseline_text::Span;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Stable id.
 pub const RULE: &str = "join/measure";
@@ -488,7 +490,10 @@ pub fn implied(
                 "heart rate"
             }
             ("rate", "tachypnea" | "bradypnea", _) | (_, "tachypnea" | "bradypnea", Form::Plain) => "respiratory rate",
-            _ => continue,
+            _ => match near.and_then(|n| measured_by(page, n, quantity)) {
+                Some(analyte) => analyte,
+                None => continue,
+            },
         };
         used[index] = true;
         let mut mention = Mention::new(
@@ -504,6 +509,24 @@ pub fn implied(
         out.push(mention);
     }
     out
+}
+
+/// "Hyponatremia (126 mmol/L)", "leukocytosis of 15.6 k/µL": the analyte of `lexicon/implied.tsv`, where the
+/// number follows at once and is no share, time, length or reference.
+fn measured_by(page: &Page<'_>, finding: &Hit, quantity: &Quantity<'_>) -> Option<&'static str> {
+    static IMPLIED: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
+    let table = IMPLIED.get_or_init(|| {
+        let rows = parse_tsv(include_str!("../../../../../lexicon/implied.tsv"));
+        rows.filter_map(|r| Some((*r.get("label")?, *r.get("analyte")?))).collect()
+    });
+    let analyte = *table.get(page.concept(finding).label.as_str())?;
+    let behind = quantity.first == finding.last + 2 && page.is_any(finding.last + 1, &["(", "of", "at"]);
+    let sound = !matches!(quantity.dimension(), "fraction" | "time" | "length" | "score")
+        && quantity.form == Form::Plain
+        && !page.is_any(quantity.last + 1, &["patients", "cases", "years", "days"]);
+    // A bare small number in brackets may be a reference to the literature.
+    let told = quantity.unit.is_some() || quantity.number >= 20.0 || quantity.number.fract() != 0.0;
+    (behind && sound && told).then_some(analyte)
 }
 
 /// Lengths that nothing else claimed are sizes of what stands before them.
@@ -539,4 +562,50 @@ pub fn sizes(
         out.push(mention);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::rules::spot::{quantity, terms, units::Units};
+    use caseline_text::{Document, Limits, source};
+
+    fn read(text: &str) -> Vec<String> {
+        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
+        let page = Page::new(&document, Lexicon::builtin());
+        let names = terms::names(&page, 0);
+        let quantities = quantity::find(&page, page.lines[0].tokens.clone(), Units::builtin());
+        let mut used: Vec<bool> = quantities.iter().map(|q| q.reference).collect();
+        let mut out = mentions(&page, 0, &names, &quantities, &mut used);
+        out.extend(implied(&page, 0, &names, &quantities, &mut used));
+        out.iter()
+            .map(|m| format!("{}={}", m.label, m.value.as_ref().and_then(|v| v.number).unwrap_or(f64::NAN)))
+            .collect()
+    }
+
+    #[test]
+    fn a_finding_says_what_the_number_behind_it_measures() {
+        assert_eq!(
+            read("She had hyponatremia (126 mmol/L) and leukocytosis of 15.6 k/mm3."),
+            ["sodium=126", "white blood cell count=15.6"]
+        );
+        assert!(read("It is known for hyponatremia (3).").is_empty());
+    }
+
+    #[test]
+    fn reference_ranges_between_values_are_no_values() {
+        assert_eq!(
+            read("Urea and creatinine were 111 mg/dL (7–23 mg/dL) and 3.1 mg/dL (0.7–1.3 mg/dL), respectively."),
+            ["urea=111", "creatinine=3.1"]
+        );
+    }
+
+    #[test]
+    fn a_share_before_a_name_is_that_names() {
+        assert_eq!(
+            read("The differential: 85% neutrophils and 8% lymphocytes."),
+            ["neutrophil count=85", "lymphocyte count=8"]
+        );
+    }
 }

@@ -10,6 +10,7 @@ use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
 use caseline_model::{Kind, Value};
+use caseline_text::{Clean, Span};
 
 /// Stable id.
 pub const RULE: &str = "join/result";
@@ -144,6 +145,12 @@ pub fn fill(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
             }
             continue;
         }
+        if mention.value.is_none()
+            && let Some(name) = unknown_organism(page, line, mention)
+        {
+            mention.value = Some(Value { text: Some(page.words(name).to_owned()), ..Value::default() });
+            continue;
+        }
         let seen = Hit { span: mention.span, first: mention.first, last: mention.last, concept: 0 };
         if mention.value.is_none()
             && let Some(word) = inside().or(result)
@@ -214,6 +221,22 @@ fn organism_name(page: &Page<'_>, hit: &Hit) -> String {
         Some((short, species)) if short.len() <= 2 && label.starts_with(short) => format!("{label} {species}"),
         _ => words.to_owned(),
     }
+}
+
+/// "Cultures grew Varibaculum timonense": an organism that nobody knows, by its Latin name behind the verb.
+fn unknown_organism(page: &Page<'_>, line: usize, mention: &Mention) -> Option<Span<Clean>> {
+    let end = page.lines[line].tokens.end;
+    let cultured = (mention.first..=mention.last).any(|t| page.is_any(t, &["culture", "cultures"]));
+    let grew = ["grew", "yielded", "recovered", "isolated", "growing", "grown", "finalized", "finalised"];
+    let verb = (mention.first..end.min(mention.last + 6)).find(|t| page.is_any(*t, &grew)).filter(|_| cultured)?;
+    let first =
+        (verb + 1..end.min(verb + 5)).find(|t| !page.is_any(*t, &["to", "a", "the", "only", "pure", "for", "as"]))?;
+    let capital = page.word(first).starts_with(char::is_uppercase) && page.word(first).len() > 3;
+    let lower = |t: usize| page.word(t).len() > 3 && page.word(t).chars().all(|c| c.is_ascii_lowercase());
+    let stops =
+        |t: usize| page.is_any(t, &["with", "after", "from", "that", "which", "were", "resistant", "sensitive"]);
+    let last = if first + 1 < end && lower(first + 1) && !stops(first + 1) { first + 1 } else { first };
+    capital.then(|| page.span(first, last))
 }
 
 /// What ends the reach of a result.
