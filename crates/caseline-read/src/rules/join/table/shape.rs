@@ -129,11 +129,11 @@ fn upright(page: &Page<'_>, grid: &Grid, heading: &[String], people: usize) -> O
             }
         })
         .collect();
-    for c in name + 2..width {
+    for (c, column) in columns.iter_mut().enumerate().skip(name + 2) {
         let filled = rows.iter().filter(|r| grid.rows[**r].cells.get(c).is_some_and(|c| !c.tokens.is_empty())).count();
         let named = rows.iter().filter(|r| at(&grid.rows[**r], c)).count();
         if named >= 2 && named * 2 >= filled {
-            columns[c] = Column::Name;
+            *column = Column::Name;
         }
     }
     // "Case 1 | Case 2": columns of patients, whom the report must have.
