@@ -278,7 +278,9 @@ fn trend<'a>(fact: &'a Fact, case: &Case, track: &str, last: &mut Vec<(&'a str, 
                 .then_some(Trend::Better)
         }
         Kind::Measurement => {
-            let lower = fact.label.to_lowercase();
+            // What was measured is told by the label or, where no term was known, by the words.
+            let words = fact.quotes().first().map_or("", |q| q.exact.as_str());
+            let lower = format!("{} {words}", fact.label).to_lowercase();
             BURDEN.iter().find(|w| lower.contains(*w))?;
             // "13 % blasts" and "blast count" are one series; the sizes of two lesions are not.
             let series = if lower.contains("blast") { "blast" } else { fact.label.as_str() };

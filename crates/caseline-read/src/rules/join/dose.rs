@@ -498,12 +498,13 @@ fn action(page: &Page<'_>, tokens: Range<usize>, first: usize, last: usize, dose
     let from = first.saturating_sub(6).max(tokens.start);
     let to = (last + 8).min(tokens.end);
     let nearest = (from..to)
-        .filter(|t| *t < first || *t > last)
         .filter_map(|t| {
             ACTIONS.iter().find(|(_, words)| page.is_any(t, words)).map(|(name, _)| {
                 // "The taper was held": the verb says what was done, the noun only what to.
                 let noun = page.is_any(t, &["taper", "tapering"]) && page.is_any(t + 1, &["was", "were"]);
-                (if t < first { first - t } else { t - last } + if noun { 6 } else { 0 }, *name)
+                // A verb that was found together with the drug stands nearest.
+                let away = first.saturating_sub(t) + t.saturating_sub(last);
+                (away + if noun { 6 } else { 0 }, *name)
             })
         })
         .min();
