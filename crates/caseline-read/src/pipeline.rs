@@ -63,7 +63,8 @@ impl Reader {
     /// A reader with some of its parts.
     pub fn new(options: Options) -> Reader {
         // The weights that ship are opened by a test; were they damaged, rules read alone.
-        Reader::with_tagger(options, learn::builtin().ok())
+        let tagger = if options.tagger { learn::builtin().ok().cloned() } else { None };
+        Reader::with_tagger(options, tagger)
     }
 
     /// A reader with another tagger.

@@ -11,7 +11,7 @@ use caseline_read::vocabulary::{Vocabulary, annotate};
 use caseline_text::{Limits, OpenError, source};
 use std::fs::File;
 use std::io::Read;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// How reports are read.
@@ -59,12 +59,21 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Rep
     if is_case_file(bytes) {
         return Err(Failure::CaseFile);
     }
+    read_with(&reader(options), name, bytes, options)
+}
+
+/// The reader that these options ask for, to be made once for many reports.
+fn reader(options: &ReadOptions) -> Reader {
+    let reader = Reader::new(options.parts);
+    match &options.vocabulary {
+        None => reader,
+        Some(vocabulary) => reader.with_vocabulary(Arc::clone(vocabulary)),
+    }
+}
+
+fn read_with(reader: &Reader, name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Report, Failure> {
     let source = source::open(name, bytes, &options.limits)?;
-    let mut reading = match &options.vocabulary {
-        None if options.parts == Parts::default() => Reader::builtin().read(source),
-        None => Reader::new(options.parts).read(source),
-        Some(vocabulary) => Reader::new(options.parts).with_vocabulary(Arc::clone(vocabulary)).read(source),
-    };
+    let mut reading = reader.read(source);
     if let Some(vocabulary) = &options.vocabulary {
         annotate::annotate(&mut reading.case, vocabulary);
     }
@@ -80,13 +89,17 @@ pub fn read_one(input: &Input, options: &ReadOptions) -> Result<Report, Failure>
 pub(crate) fn runner(options: &ReadOptions) -> Runner<Input, Result<Report, Failure>> {
     let limit = Some(options.limits.time).filter(|t| *t > Duration::ZERO);
     let options = options.clone();
+    let reader = OnceLock::new();
     Runner::new(limit, move |input: Input| {
         let bytes = load(&input, options.limits.bytes)?;
         let named = input.name.ends_with(".case.json");
         if is_case_file(&bytes) || named && options.case_files != CaseFiles::Refuse {
             return record::open(input.path.as_deref(), &bytes, options.case_files, &options.limits);
         }
-        read_bytes(&input.name, &bytes, &options)
+        if is_case_file(&bytes) {
+            return Err(Failure::CaseFile);
+        }
+        read_with(reader.get_or_init(|| self::reader(&options)), &input.name, &bytes, &options)
     })
 }
 

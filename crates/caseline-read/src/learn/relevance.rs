@@ -13,6 +13,7 @@ use super::cues;
 use super::hash::{feature, pair, word};
 use super::scene::{self, Scene};
 use super::table::Table;
+use super::words::Word;
 use crate::token::Shape;
 use caseline_text::{Document, Role};
 
@@ -37,12 +38,39 @@ const WORD_VALUE: f32 = 3.0;
 /// Features of all sentences of a document, as `(hash, value)`.
 pub fn features(scene: &Scene<'_>) -> Vec<Vec<(u64, f32)>> {
     let mut all = Vec::with_capacity(scene.sentences.len());
-    each(scene, |features| all.push(features.to_vec()));
+    each(scene, |s, features| {
+        let mut features = features.to_vec();
+        let (first, end) = scene.sentences[s];
+        let value = of_words(end - first);
+        for t in first..end {
+            features.extend(of_word(scene.words[t], scene.tokens[t].shape).map(|hash| (hash, value)));
+        }
+        features.extend(pairs(scene, s).map(|hash| (hash, value)));
+        all.push(features);
+    });
     all
 }
 
-/// Hands on the features of one sentence after the other.
-fn each(scene: &Scene<'_>, mut with: impl FnMut(&[(u64, f32)])) {
+/// What each word of a sentence of so many counts.
+fn of_words(count: usize) -> f32 {
+    WORD_VALUE / (count as f32 + 3.0).sqrt()
+}
+
+/// Features of a word alone.
+fn of_word(word: &Word, shape: Shape) -> impl Iterator<Item = u64> {
+    let cluster = (shape == Shape::Word).then(|| feature(162, u64::from(word.clusters[1])));
+    [feature(160, word.lower)].into_iter().chain(cluster)
+}
+
+/// Features of the pairs of words of a sentence.
+fn pairs(scene: &Scene<'_>, s: usize) -> impl Iterator<Item = u64> {
+    let (first, end) = scene.sentences[s];
+    let words = (first..end).filter(|t| scene.tokens[*t].shape == Shape::Word).map(|t| scene.words[t].lower);
+    words.scan(word("^"), |before, lower| Some(feature(161, pair(std::mem::replace(before, lower), lower))))
+}
+
+/// Hands on the features of one sentence after the other, but those of its words.
+fn each(scene: &Scene<'_>, mut with: impl FnMut(usize, &[(u64, f32)])) {
     let count = scene.sentences.len();
     let signs: Vec<u32> = (0..count).map(|s| cues::of_sentence(scene, s)).collect();
     let mut titles = Titles::default();
@@ -107,18 +135,7 @@ fn each(scene: &Scene<'_>, mut with: impl FnMut(&[(u64, f32)])) {
         }
         on(151, (known * 4).checked_div(names).unwrap_or(9) as u64);
         on(152, bucket(names));
-        let value = WORD_VALUE / ((end - first) as f32 + 3.0).sqrt();
-        let mut before = word("^");
-        for t in first..end {
-            let w = scene.words[t];
-            out.push((feature(160, w.lower), value));
-            if scene.tokens[t].shape == Shape::Word {
-                out.push((feature(161, pair(before, w.lower)), value));
-                before = w.lower;
-                out.push((feature(162, u64::from(w.clusters[1])), value));
-            }
-        }
-        with(&out);
+        with(s, &out);
     }
 }
 
@@ -174,15 +191,22 @@ pub(super) struct RelevanceModel<'a> {
 }
 
 impl RelevanceModel<'_> {
+    /// What a word alone says for its sentence.
+    pub(super) fn of_word(&self, word: &Word, shape: Shape) -> f32 {
+        of_word(word, shape).map(|hash| self.table.weight(hash)).sum()
+    }
+
     /// Judges every sentence; `explain` asks for the evidence.
-    pub(super) fn judge(&self, scene: &Scene<'_>, explain: bool) -> Vec<Relevance> {
+    ///
+    /// `told` is what the word of each token says ([`Self::of_word`]).
+    pub(super) fn judge(&self, scene: &Scene<'_>, told: &[f32], explain: bool) -> Vec<Relevance> {
         let mut scores: Vec<[f32; 2]> = Vec::with_capacity(scene.sentences.len());
-        each(scene, |features| {
-            let mut sum = 0.0;
-            for (hash, value) in features {
-                sum += self.table.weight(*hash) * value;
-            }
-            scores.push([0.0, sum]);
+        each(scene, |s, features| {
+            let (first, end) = scene.sentences[s];
+            let signs: f32 = features.iter().map(|(hash, value)| self.table.weight(*hash) * value).sum();
+            let words: f32 = told[first..end].iter().sum();
+            let pairs: f32 = pairs(scene, s).map(|hash| self.table.weight(hash)).sum();
+            scores.push([0.0, signs + (words + pairs) * of_words(end - first)]);
         });
         let mut lattice = Lattice::default();
         lattice.run(&self.chain, &scores);

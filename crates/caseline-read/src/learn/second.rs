@@ -7,8 +7,8 @@
 
 use super::features::level;
 use super::hash::{feature, pair, word};
+use super::rows::{Rows, UNIT, WIDTH};
 use super::scene::{Scene, role};
-use super::table::Table;
 use rustc_hash::FxHashMap;
 
 /// Classes: no fact, then the kinds in the order of the tagger.
@@ -205,9 +205,10 @@ fn of_past(
 }
 
 /// The probabilities of the classes.
-pub(super) fn judge(table: &Table<'_>, features: &[u64]) -> [f32; CLASSES] {
-    let mut sum = [0f32; CLASSES];
-    table.add_all(features, &mut sum);
+pub(super) fn judge(rows: &Rows, features: &[u64]) -> [f32; CLASSES] {
+    let mut sum = [0; WIDTH];
+    rows.add_all(features, &mut sum);
+    let sum: [f32; CLASSES] = std::array::from_fn(|class| f32::from(sum[class]) * UNIT);
     let top = sum.iter().fold(f32::NEG_INFINITY, |m, v| m.max(*v));
     let mut out = sum.map(|s| (s - top).exp());
     let total: f32 = out.iter().sum();
@@ -218,6 +219,7 @@ pub(super) fn judge(table: &Table<'_>, features: &[u64]) -> [f32; CLASSES] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::table::Table;
     use crate::learn::words::Word;
     use crate::token::tokenize;
     use caseline_text::Document;
@@ -264,7 +266,7 @@ mod tests {
     #[test]
     fn classes_sum_to_one() {
         let bytes = Table::encode(CLASSES, &[(feature(400, 0), vec![0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0])]);
-        let judged = judge(&Table::open(&bytes).unwrap(), &[feature(400, 0)]);
+        let judged = judge(&Rows::of(&Table::open(&bytes).unwrap()).unwrap(), &[feature(400, 0)]);
         assert!((judged.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         assert!(judged[1] > 0.5);
     }

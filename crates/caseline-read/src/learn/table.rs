@@ -4,8 +4,7 @@
 //! nothing. A row holds one signed byte for each label and one byte for the scale of the row: the
 //! weight is their product. The relative error of the largest weight of a row is below 1/127.
 //!
-//! Most features that are asked for have no row. To find that out fast, opening a table makes a byte of
-//! each key, so that one word of eight bytes tells where a key may stand among eight neighbours.
+//! Wide tables that are asked for every token are laid out once more, for speed (see [`super::rows`]).
 
 /// A table inside the weights.
 #[derive(Debug, Clone)]
@@ -14,18 +13,9 @@ pub struct Table<'a> {
     rows: &'a [u8],
     mask: usize,
     width: usize,
-    /// A byte of each key, 0 for an empty slot; those of the first slots stand behind the last again.
-    tips: Vec<u8>,
 }
 
 const HEADER: usize = 8;
-/// How many slots are looked at together.
-const TOGETHER: usize = 8;
-/// How many features are guessed at before their rows are added.
-const CHUNK: usize = 64;
-/// The lowest, and the highest, bit of each of eight bytes.
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = LOW << 7;
 
 impl<'a> Table<'a> {
     /// Opens a table; `None` where the bytes are not one.
@@ -37,8 +27,7 @@ impl<'a> Table<'a> {
         }
         let (keys, rows) = bytes[HEADER..].split_at(slots * 4);
         let keys = keys.as_chunks().0;
-        let tips = (0..slots + TOGETHER).map(|slot| tip(u32::from_le_bytes(keys[slot & (slots - 1)]))).collect();
-        Some(Table { keys, rows, mask: slots - 1, width, tips })
+        Some(Table { keys, rows, mask: slots - 1, width })
     }
 
     /// Writes a table of weights; every row has `width` of them. Rows that are all zero are left out.
@@ -57,31 +46,12 @@ impl<'a> Table<'a> {
         write(width, rows.iter().map(|(hash, cells)| (*hash, [cells.as_slice(), &[0]].concat())).collect())
     }
 
-    /// Where a feature may stand: the slot to look at first, its key, and whether it may be there at all.
-    #[inline]
-    fn guess(&self, hash: u64) -> (usize, u32, bool) {
-        let (slot, key) = place(hash, self.mask);
-        let tips = self.tips[slot..].first_chunk().map_or(0, |tips| u64::from_le_bytes(*tips));
-        // The first byte that is zero, in a word, is told exactly; those behind it need not be.
-        let zero = |word: u64| word.wrapping_sub(LOW) & !word & HIGH;
-        let same = zero(tips ^ (LOW * u64::from(tip(key)))).trailing_zeros();
-        let empty = zero(tips);
-        // Where the first empty slot stands before the first one of the same tip, there is no such key.
-        let may_be = (empty == 0) | (same < empty.trailing_zeros());
-        ((slot + same as usize / 8) & self.mask, key, may_be)
-    }
-
     /// The slot that holds a feature.
     #[inline]
     fn find(&self, hash: u64) -> Option<usize> {
-        let (slot, key, may_be) = self.guess(hash);
-        if may_be { self.walk(slot, key) } else { None }
-    }
-
-    #[inline]
-    fn walk(&self, mut slot: usize, key: u32) -> Option<usize> {
+        let (mut slot, key) = place(hash, self.mask);
         loop {
-            let found = u32::from_le_bytes(self.keys[slot]);
+            let found = self.key(slot);
             if found == key {
                 return Some(slot);
             }
@@ -92,52 +62,39 @@ impl<'a> Table<'a> {
         }
     }
 
+    #[inline]
+    fn key(&self, slot: usize) -> u32 {
+        u32::from_le_bytes(self.keys[slot])
+    }
+
+    /// How many labels a row has.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// How many slots there are.
+    pub(super) fn slots(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The slots that are taken, with their key and their weights.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, u32, Vec<f32>)> {
+        (0..self.keys.len()).map(|slot| (slot, self.key(slot))).filter(|(_, key)| *key != 0).map(|(slot, key)| {
+            let (cells, unit) = self.row(slot).split_at(self.width);
+            let unit = scale(unit[0]);
+            (slot, key, cells.iter().map(|cell| f32::from(*cell as i8) * unit).collect())
+        })
+    }
+
     /// Adds the row of a feature to `sum`, if it has one.
     #[inline]
     pub fn add<const W: usize>(&self, hash: u64, sum: &mut [f32; W]) {
         if let Some(slot) = self.find(hash) {
-            self.add_row(slot, sum);
-        }
-    }
-
-    /// Adds the rows of features to `sum`, in their order.
-    pub fn add_all<const W: usize>(&self, hashes: &[u64], sum: &mut [f32; W]) {
-        // Widths that the models use are told to the compiler, which then adds several labels at once.
-        match self.width {
-            13 => self.add_wide::<13, W>(hashes, sum),
-            7 => self.add_wide::<7, W>(hashes, sum),
-            _ => hashes.iter().for_each(|h| self.add(*h, sum)),
-        }
-    }
-
-    #[inline]
-    fn add_wide<const N: usize, const W: usize>(&self, hashes: &[u64], sum: &mut [f32; W]) {
-        let mut total = *sum;
-        for some in hashes.chunks(CHUNK) {
-            // First all guesses, without a branch that depends on one, then the rows that are there.
-            let (mut guesses, mut count) = ([(0usize, 0u32); CHUNK], 0);
-            for hash in some {
-                let (slot, key, may_be) = self.guess(*hash);
-                guesses[count] = (slot, key);
-                count += usize::from(may_be);
+            let row = self.row(slot);
+            let unit = scale(row[self.width]);
+            for (s, w) in sum.iter_mut().zip(&row[..self.width]) {
+                *s += f32::from(*w as i8) * unit;
             }
-            for slot in guesses[..count].iter().filter_map(|(slot, key)| self.walk(*slot, *key)) {
-                let row = &self.rows[slot * (N + 1)..][..N + 1];
-                let unit = scale(row[N]);
-                for i in 0..N.min(W) {
-                    total[i] += f32::from(row[i] as i8) * unit;
-                }
-            }
-        }
-        *sum = total;
-    }
-
-    #[inline]
-    fn add_row<const W: usize>(&self, slot: usize, sum: &mut [f32; W]) {
-        let row = self.row(slot);
-        let unit = scale(row[self.width]);
-        for (s, w) in sum.iter_mut().zip(&row[..self.width]) {
-            *s += f32::from(*w as i8) * unit;
         }
     }
 
@@ -185,14 +142,8 @@ fn write(width: usize, rows: Vec<(u64, Vec<u8>)>) -> Vec<u8> {
 }
 
 #[inline]
-fn place(hash: u64, mask: usize) -> (usize, u32) {
+pub(super) fn place(hash: u64, mask: usize) -> (usize, u32) {
     ((hash >> 32) as usize & mask, (hash as u32).max(1))
-}
-
-/// A byte that stands for a key: never 0 for a key, always 0 for an empty slot.
-#[inline]
-fn tip(key: u32) -> u8 {
-    if key == 0 { 0 } else { ((key >> 24) as u8).max(1) }
 }
 
 /// Eight steps for each power of two, from 2⁻²⁴ up.
@@ -223,23 +174,6 @@ mod tests {
         let mut sum = [0f32; 4];
         table.add(hash::feature(4, 1), &mut sum);
         assert_eq!(sum, [0.0; 4]);
-    }
-
-    #[test]
-    fn adding_many_is_adding_one_by_one() {
-        for width in [1, 7, 13] {
-            let row = |i: u64| (0..width).map(|l| ((i * 31 + l) % 17) as f32 / 3.0 - 2.0).collect();
-            let rows: Vec<(u64, Vec<f32>)> = (0..700u64).map(|i| (hash::feature(3, i), row(i))).collect();
-            let bytes = Table::encode(width as usize, &rows);
-            let table = Table::open(&bytes).unwrap();
-            // More than one chunk, half of them without a row.
-            let asked: Vec<u64> = (0..1400u64).step_by(5).map(|i| hash::feature(3, i)).collect();
-            let (mut one, mut all) = ([0.25f32; 16], [0.25f32; 16]);
-            asked.iter().for_each(|h| table.add(*h, &mut one));
-            table.add_all(&asked, &mut all);
-            assert_eq!(one, all);
-            assert!(one != [0.25; 16]);
-        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use super::chain::{Best, Chain, Lattice};
 use super::features::{self, Memory, REACH};
 use super::relevance::{Relevance, RelevanceModel};
+use super::rows::{self, Rows, Sum, UNIT, WIDTH};
 use super::scene::{Mark, Scene};
 use super::second::{self, Candidate};
 use super::table::Table;
@@ -18,9 +19,10 @@ use crate::token::Token;
 use caseline_model::Kind;
 use caseline_text::{Clean, Document, Span};
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// Labels, padded to a round number: 0 outside, `1 + 2k` first token of kind `k`, `2 + 2k` further one.
-pub const LABELS: usize = 16;
+pub const LABELS: usize = WIDTH;
 /// Kinds that the tagger knows, in the order of its labels.
 pub const KINDS: [Kind; 6] =
     [Kind::Finding, Kind::Diagnosis, Kind::Measurement, Kind::Procedure, Kind::Treatment, Kind::Outcome];
@@ -117,7 +119,7 @@ pub struct Point {
 
 impl Default for Point {
     fn default() -> Self {
-        Point { sentence: GATE, outside: -1.5, named: 0.02, floor: 0.2 }
+        Point { sentence: 0.4, outside: -1.5, named: 0.02, floor: 0.2 }
     }
 }
 
@@ -128,11 +130,11 @@ pub const GATE: f32 = 0.1;
 #[derive(Debug, Clone)]
 pub struct Learned<'a> {
     relevance: RelevanceModel<'a>,
-    table: Table<'a>,
+    table: Arc<Rows>,
     chain: Chain<LABELS>,
     best: Best<LABELS>,
     clusters: Option<Table<'a>>,
-    second: Option<Table<'a>>,
+    second: Option<Arc<Rows>>,
     /// How readily it proposes.
     pub point: Point,
     /// Tells the kept words of one set of weights from those of another.
@@ -145,11 +147,13 @@ struct Kept {
     stamp: usize,
     index: Spellings,
     words: Vec<Word>,
+    /// What each word says for its sentence.
+    told: Vec<f32>,
     scores: Vec<Option<Box<WordScores>>>,
 }
 
 /// Scores that a word brings to the tokens that see it `-REACH..=REACH` places away.
-type WordScores = [[f32; LABELS]; 2 * REACH + 1];
+type WordScores = [Sum; 2 * REACH + 1];
 
 /// So many spellings are kept; then all are forgotten.
 const KEPT: usize = 60_000;
@@ -165,11 +169,11 @@ impl<'a> Learned<'a> {
         let chain = weights.chain(*b"tchn")?;
         Ok(Learned {
             relevance: RelevanceModel { table: weights.table(*b"relv")?, chain: weights.chain(*b"rchn")? },
-            table: weights.table(*b"tagr")?,
+            table: Arc::new(weights.rows(*b"tagr")?),
             best: Best::new(&chain),
             chain,
             clusters: weights.table(*b"clus").ok(),
-            second: weights.table(*b"scnd").ok(),
+            second: weights.rows(*b"scnd").ok().map(Arc::new),
             point: Point::default(),
             stamp: bytes.as_ptr() as usize,
         })
@@ -180,10 +184,12 @@ impl<'a> Learned<'a> {
         if kept.stamp != self.stamp || kept.words.len() > KEPT {
             *kept = Kept { stamp: self.stamp, ..Kept::default() };
         }
-        let Kept { index, words, scores, .. } = kept;
+        let Kept { index, words, told, scores, .. } = kept;
         let mut number = |token: &Token| {
             index.number(text, token.span, || {
-                words.push(Word::new(text, token, self.clusters.as_ref()));
+                let word = Word::new(text, token, self.clusters.as_ref());
+                told.push(self.relevance.of_word(&word, token.shape));
+                words.push(word);
                 scores.push(None);
                 words.len() as u32 - 1
             })
@@ -201,15 +207,14 @@ impl<'a> Learned<'a> {
         kept: &mut [Option<Box<WordScores>>],
     ) -> Vec<[f32; LABELS]> {
         let (first, end) = scene.sentences[s];
-        let mut shared = [0f32; LABELS];
-        shared[USED..].fill(f32::NEG_INFINITY);
+        let mut shared = [0; WIDTH];
         features::of_sentence(scene, s, relevance, |f| self.table.add(f, &mut shared));
         let mut scores = vec![shared; end - first];
         for t in first..end {
             let word = scene.words[t];
             let rows = kept[ids[t] as usize].get_or_insert_with(|| {
                 Box::new(std::array::from_fn(|o| {
-                    let mut sum = [0f32; LABELS];
+                    let mut sum = [0; WIDTH];
                     features::of_word(word, o as isize - REACH as isize, |f| self.table.add(f, &mut sum));
                     sum
                 }))
@@ -218,7 +223,7 @@ impl<'a> Learned<'a> {
             for (o, row) in rows.iter().enumerate() {
                 let seer = (t + REACH).wrapping_sub(o);
                 if (first..end).contains(&seer) {
-                    scores[seer - first].iter_mut().zip(row).for_each(|(s, r)| *s += r);
+                    rows::add(&mut scores[seer - first], row);
                 }
             }
         }
@@ -234,13 +239,14 @@ impl<'a> Learned<'a> {
         if let Some(last) = scores.get_mut(place - first) {
             self.table.add_all(&seen, last);
         }
-        scores
+        let score = |sum: &Sum, l: usize| if l < USED { f32::from(sum[l]) * UNIT } else { f32::NEG_INFINITY };
+        scores.iter().map(|sum| std::array::from_fn(|l| score(sum, l))).collect()
     }
 }
 
 impl Tagger for Learned<'_> {
     fn relevance(&self, doc: &Document, tokens: &[Token], hits: &[Hit]) -> Vec<Relevance> {
-        self.laid_out(doc, tokens, hits, |scene, _, _| self.relevance.judge(scene, true))
+        self.laid_out(doc, tokens, hits, |scene, told, _, _| self.relevance.judge(scene, told, true))
     }
 
     fn tag(&self, doc: &Document, tokens: &[Token], hits: &[Hit], relevance: &[Relevance]) -> Tagging {
@@ -258,8 +264,8 @@ impl Learned<'_> {
         hits: &[Hit],
         barred: impl Fn(usize) -> bool,
     ) -> (Vec<Relevance>, Tagging) {
-        self.laid_out(doc, tokens, hits, |scene, ids, scores| {
-            let mut relevance = self.relevance.judge(scene, false);
+        self.laid_out(doc, tokens, hits, |scene, told, ids, scores| {
+            let mut relevance = self.relevance.judge(scene, told, false);
             for (_, relevance) in relevance.iter_mut().enumerate().filter(|(s, _)| barred(*s)) {
                 relevance.patient = false;
                 relevance.score = 0.0;
@@ -269,18 +275,20 @@ impl Learned<'_> {
         })
     }
 
-    /// Lays out a document and hands it on, with the number of each token's word and the scores of words.
+    /// Lays out a document and hands it on, with what each token's word says for its sentence, the number of
+    /// that word, and the scores of words.
     fn laid_out<T>(
         &self,
         doc: &Document,
         tokens: &[Token],
         hits: &[Hit],
-        use_it: impl FnOnce(&Scene<'_>, &[u32], &mut [Option<Box<WordScores>>]) -> T,
+        use_it: impl FnOnce(&Scene<'_>, &[f32], &[u32], &mut [Option<Box<WordScores>>]) -> T,
     ) -> T {
         let mut kept = KEEP.take();
         let ids = self.words(&mut kept, &doc.text, tokens);
         let scene = Scene::new(doc, tokens, ids.iter().map(|i| &kept.words[*i as usize]).collect(), hits);
-        let out = use_it(&scene, &ids, &mut kept.scores);
+        let told: Vec<f32> = ids.iter().map(|i| kept.told[*i as usize]).collect();
+        let out = use_it(&scene, &told, &ids, &mut kept.scores);
         drop(scene);
         KEEP.set(kept);
         out
@@ -320,7 +328,7 @@ pub struct Look {
 impl Learned<'_> {
     /// Tags a document as far as the second look.
     pub fn look(&self, doc: &Document, tokens: &[Token], hits: &[Hit], relevance: &[Relevance]) -> Look {
-        self.laid_out(doc, tokens, hits, |scene, ids, scores| self.look_at(scene, ids, scores, relevance))
+        self.laid_out(doc, tokens, hits, |scene, _, ids, scores| self.look_at(scene, ids, scores, relevance))
     }
 
     fn look_at(

@@ -5,6 +5,7 @@
 //! start, then the steps row by row. A reader refuses a version it does not know.
 
 use super::chain::Chain;
+use super::rows::Rows;
 use super::table::Table;
 
 const MAGIC: &[u8; 4] = b"CSLN";
@@ -75,6 +76,11 @@ impl<'a> Weights<'a> {
     /// A section that is a table.
     pub fn table(&self, tag: [u8; 4]) -> Result<Table<'a>, WeightsError> {
         Table::open(self.section(tag)?).ok_or(WeightsError::Damaged)
+    }
+
+    /// A section that is a table, laid out for adding.
+    pub fn rows(&self, tag: [u8; 4]) -> Result<Rows, WeightsError> {
+        Rows::of(&self.table(tag)?).ok_or(WeightsError::Damaged)
     }
 
     /// A section that is a chain.

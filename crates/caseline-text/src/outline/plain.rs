@@ -68,7 +68,8 @@ impl Walk<'_> {
             && !first.closes()
             && !first.row
             && second.apart
-            && !first.text.contains(": ")
+            // "Keywords: …" is no title; "A rash that was not one: a case report" is.
+            && first.text.split_once(": ").is_none_or(|(before, _)| before.split_whitespace().count() >= 3)
             && first.text.starts_with(|c: char| c.is_uppercase())
             && caption::begins(first.text).is_none()
             && self.lines.iter().skip(1).any(|l| l.text.len() > 60);
@@ -495,6 +496,9 @@ mod tests {
         use Role::*;
         let text = "A rash that was not one\n\nRashes are common, and this is why we write of them here today.\n\nCASE REPORT\nA man had a rash.";
         assert_eq!(names(text), [Title, Introduction, Heading, Case]);
+        let text = "A rash that was not one: a case report\n\nCASE REPORT\nA man had a rash over both of his arms and later over his legs as well.";
+        assert_eq!(names(text), [Title, Heading, Case]);
+        assert_eq!(names(&text.replace("A rash that was not one", "Our aim")), [Introduction, Heading, Case]);
         assert_eq!(names("A man had a rash. It went away."), [Body]);
         assert_eq!(names("• Rashes matter\n• So does care\n\nA man had a rash."), [Keywords, Body]);
         assert_eq!(names("Sir,\n\nA man had a rash."), [Furniture, Body]);
