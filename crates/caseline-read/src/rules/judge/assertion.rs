@@ -7,15 +7,17 @@
 //! suspected disease is done. A treatment that is stopped, or given up for another, is absent from then on.
 //!
 //! A list carries a denial from item to item, but a verb of its own ends it: in "no significant history, was
-//! admitted" nobody was denied admission. One adjective ("suspected sepsis, renal failure") doubts its own
-//! noun alone.
+//! admitted" nobody was denied admission, and in "without stenosis, infarction was diagnosed" no infarction. What
+//! nothing was found *on*, or *by*, was done. One adjective ("suspected sepsis, renal failure") doubts its own
+//! noun alone; a verb ("we suspected sepsis, a drug reaction or lymphoma") and "the differential diagnosis
+//! included" doubt the whole list.
 //!
 //! Relatives are told by kinship words that are the grammatical owner of the fact ("her mother had
 //! breast cancer", "family history of"), not by relatives who bring, report or consent.
 //!
 //! After Harkema et al., ConText (doi:10.1016/j.jbi.2009.05.002).
 
-use super::stop;
+use super::{differential, planned, stop};
 use crate::lexicon::{Hit, Table};
 use crate::mention::Mention;
 use crate::page::Page;
@@ -38,6 +40,12 @@ pub fn judge(page: &Page<'_>, line: usize, mentions: &mut [Mention]) {
         }
         if matches!(mention.kind, Kind::Treatment | Kind::Procedure) && stop::given_up(page, line, mention) {
             mention.assertion.polarity = Polarity::Absent;
+        }
+        if mention.kind == Kind::Diagnosis && differential::lists(page, line, mention) {
+            apply("possible", mention);
+        }
+        if matches!(mention.kind, Kind::Treatment | Kind::Procedure) && planned::referred_for(page, line, mention) {
+            apply("planned", mention);
         }
         if kin.iter().any(|k| owns(page, k, mention)) {
             mention.assertion.subject = Subject::Relative;
@@ -143,6 +151,13 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
         let names_it = page.is_any(cue.first, &["absence", "absent", "lack", "lacked", "lacking", "not", "free"]);
         return matches!(class, "absent" | "suspected" | "not_done") && !(at_front && names_it);
     }
+    // "An episode of angioedema without any family history" is the patient's.
+    if class == "family"
+        && mention.last < cue.first
+        && (cue.first.saturating_sub(3)..cue.first).any(|t| page.is_any(t, &["no", "without", "negative"]))
+    {
+        return false;
+    }
     let reach = concept.field("reach").and_then(|r| r.parse().ok()).unwrap_or(REACH);
     let (from, to) = if cue.last < mention.first && matches!(direction, "before" | "both") {
         (cue.last + 1, mention.first)
@@ -160,7 +175,9 @@ fn holds(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention) -> bool {
 /// True where an item of a list does not share what is said of the items before it.
 fn on_its_own(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention, between: Range<usize>) -> bool {
     let joined = between.clone().any(|t| matches!(page.word(t), "," | "and"));
+    let ahead = cue.last < mention.first;
     match page.concept(cue).field("class") {
+        Some("absent" | "not_done") if mention.kind == Kind::Procedure && ahead && is_means(page, mention) => true,
         // Things done or happened bring a verb of their own.
         Some("absent" | "not_done") if matches!(mention.kind, Kind::Procedure | Kind::Outcome) => {
             let opens = |c: &&Hit| (between.start..=mention.first).contains(&c.first) && c.last >= mention.first;
@@ -169,9 +186,57 @@ fn on_its_own(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention, betwe
         Some("absent" | "not_done") if mention.kind == Kind::Treatment => {
             joined && page.is_any(mention.last + 1, &["was", "were"]) && !page.is(mention.last + 2, "not")
         }
-        Some("suspected" | "possible") => joined && cue.first == cue.last && cue.last < mention.first,
+        Some("absent" | "not_done") => {
+            ahead && between.clone().any(|t| page.word(t) == ",") && is_found(page, mention.last + 1)
+        }
+        Some("suspected" | "possible") if ahead => joined && cue.first == cue.last && !is_verb(page, cue.first),
+        // "A thickened wall and a stone was suspected": one verb, one thing.
+        Some("suspected" | "possible") => {
+            page.is(cue.first, "was") && between.clone().any(|t| page.is(t, "and") && page.is_any(t + 1, &["a", "an"]))
+        }
+        // "She was discharged and surgery was planned."
+        Some("planned") => mention.kind == Kind::Outcome && joined && !ahead,
         _ => false,
     }
+}
+
+/// What nothing was found on, or by, was itself done: "no uptake on positron emission tomography".
+fn is_means(page: &Page<'_>, mention: &Mention) -> bool {
+    let article = page.is_any(mention.first.wrapping_sub(1), &["the", "a", "an"]);
+    let at = mention.first.wrapping_sub(if article { 2 } else { 1 });
+    page.is_any(at, &["on", "by", "via", "using", "through"])
+}
+
+/// "… was diagnosed", "… were then found": the name has a verb that affirms it.
+fn is_found(page: &Page<'_>, mut at: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "diagnosed",
+        "found",
+        "detected",
+        "observed",
+        "noted",
+        "noticed",
+        "identified",
+        "seen",
+        "confirmed",
+        "present",
+    ];
+    if !page.is_any(at, &["was", "were"]) {
+        return false;
+    }
+    at += 1;
+    while page.tokens.get(at).is_some() && (page.word(at).ends_with("ly") || page.is_any(at, &["then", "also"])) {
+        at += 1;
+    }
+    page.is_any(at, VERBS)
+}
+
+/// Whether a word of doubt is the verb of the sentence: "we suspected", "suspecting", "suspected the presence of".
+fn is_verb(page: &Page<'_>, at: usize) -> bool {
+    page.word(at).ends_with("ing")
+        || page.is_any(at, &["exclude", "differentiate", "considered"])
+        || page.is_any(at.wrapping_sub(1), &["we", "he", "she", "they", "physicians", "clinicians"])
+        || page.is_any(at + 1, &["the", "a", "an"])
 }
 
 /// True where the clause ends between a cue and a name.
@@ -237,7 +302,10 @@ fn owns(page: &Page<'_>, kin: &Hit, mention: &Mention) -> bool {
         let had = page.is_any(kin.last + 1, &["had", "has", "with", "died", "suffered", "was"]);
         return had && matches!(mention.kind, Kind::Finding | Kind::Diagnosis);
     }
+    // "No remarkable family history, but a history of hypertension": nobody else owns what follows.
+    let denied = (kin.first.saturating_sub(3)..kin.first).any(|t| page.is_any(t, &["no", "without", "negative"]));
     if kin.last >= mention.first
+        || denied && page.is(kin.first, "family")
         || mention.first - kin.last > 14
         || !matches!(mention.kind, Kind::Finding | Kind::Diagnosis | Kind::Outcome | Kind::Measurement)
     {
@@ -261,6 +329,6 @@ fn owns(page: &Page<'_>, kin: &Hit, mention: &Mention) -> bool {
     let owner = between.clone().take(4).any(|t| page.is_any(t, OWNING)) && !page.is(kin.last + 1, "of");
     owner
         && !between.clone().any(|t| {
-            page.is_any(t, &["she", "he", "patient", "reported", "noticed", "brought", "noted", "stated", ";"])
+            page.is_any(t, &["she", "he", "patient", "reported", "noticed", "brought", "noted", "stated", "but", ";"])
         })
 }

@@ -2,6 +2,8 @@
 
 pub mod assertion;
 pub mod combine;
+mod differential;
+mod planned;
 pub mod relevance;
 pub mod stop;
 

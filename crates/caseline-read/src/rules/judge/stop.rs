@@ -7,6 +7,7 @@
 
 use crate::mention::Mention;
 use crate::page::Page;
+use caseline_model::Kind;
 
 /// Verbs that end a treatment.
 const ENDED: &[&str] = &[
@@ -20,7 +21,10 @@ const ENDED: &[&str] = &[
     "aborted",
     "refused",
     "declined",
+    "avoided",
 ];
+/// Nouns of the end of a treatment.
+const END: &[&str] = &["discontinuation", "withdrawal", "cessation", "interruption", "stopping"];
 /// Verbs that end it when another takes its place.
 const CHANGED: &[&str] = &["switched", "changed", "replaced", "substituted", "converted", "transitioned", "shifted"];
 /// Verbs of doing that a "not" before them undoes.
@@ -41,6 +45,10 @@ const DONE: &[&str] = &[
     "indicated",
     "required",
     "used",
+    "inserted",
+    "implanted",
+    "placed",
+    "accepted",
 ];
 /// Helpers of the passive.
 const HELPERS: &[&str] = &["was", "were", "been", "be", "is", "are", "being"];
@@ -48,7 +56,20 @@ const HELPERS: &[&str] = &["was", "were", "been", "be", "is", "are", "being"];
 /// True where the sentence says that what the mention names ends there, or is not done.
 pub fn given_up(page: &Page<'_>, line: usize, mention: &Mention) -> bool {
     let end = page.lines[line].tokens.end;
-    after(page, mention.first..end.min(mention.last + 10), mention.last) || before(page, line, mention)
+    after(page, mention.first..end.min(mention.last + 10), mention.last)
+        || before(page, line, mention)
+        || mention.kind == Kind::Treatment && (mention.first..=mention.last).any(|t| page.is_any(t, END))
+        || turned_down(page, mention.last + 1..end.min(mention.last + 14))
+}
+
+/// "… was suggested, but she declined": offered, and refused by a person.
+fn turned_down(page: &Page<'_>, within: std::ops::Range<usize>) -> bool {
+    const OFFERED: &[&str] = &["suggested", "offered", "recommended", "proposed", "advised", "planned"];
+    const PERSONS: &[&str] = &["she", "he", "they", "patient", "family", "parents"];
+    let offered = within.clone().find(|t| page.is_any(*t, OFFERED));
+    offered.is_some_and(|offered| {
+        (offered + 1..within.end).any(|t| page.is_any(t, &["declined", "refused"]) && page.is_any(t - 1, PERSONS))
+    })
 }
 
 /// Looks at the verb behind the name, or the one that was found with it.
@@ -101,9 +122,7 @@ fn before(page: &Page<'_>, line: usize, mention: &Mention) -> bool {
     let (one, two) = (t - 1, t - 2);
     match page.word(one) {
         "from" => page.is_any(two, CHANGED) || page.is_any(two, &["weaned"]),
-        "of" => {
-            page.is_any(two, &["discontinuation", "withdrawal", "cessation", "interruption", "suspension", "stopping"])
-        }
+        "of" => page.is_any(two, END) || page.is(two, "suspension"),
         "off" => page.is_any(two, &["weaned", "tapered", "taken", "tapering", "weaning"]),
         _ => {
             page.is_any(

@@ -63,6 +63,39 @@ Ultrasound showed no change in the size of the aneurysm.
                                                ^^^^^^^^ finding present
 She had a family history of breast cancer.
                             ^^^^^^^^^^^^^ diagnosis family
+Tumour markers were normal and there was no uptake on positron emission tomography.
+                                            ^^^^^^ finding absent
+                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ procedure present
+With the absence of a coronary stenosis, myocardial infarction was diagnosed.
+                      ^^^^^^^^^^^^^^^^^ finding absent
+                                         ^^^^^^^^^^^^^^^^^^^^^ diagnosis present
+We suspected a haematoma, a sarcoma or an aneurysm of the renal artery.
+               ^^^^^^^^^ diagnosis suspected
+                            ^^^^^^^ diagnosis suspected
+                                          ^^^^^^^^ diagnosis suspected
+The clinical differential diagnosis of her swollen jaw included cyst, granuloma, ameloblastoma, fibroma and neuralgia.
+                                                                ^^^^ diagnosis suspected
+                                                                                                            ^^^^^^^^^ diagnosis suspected
+A thickened wall and a stone was suspected.
+  ^^^^^^^^^^^^^^ finding present
+                       ^^^^^ finding suspected
+Three years after cessation of thiamazole his weight fell.
+                  ^^^^^^^^^^^^^^^^^^^^^^^ treatment absent
+An operation was suggested, but she declined.
+   ^^^^^^^^^ procedure absent
+A pacemaker was never inserted.
+  ^^^^^^^^^ procedure absent
+She was referred to a centre of surgery for resection of the mass.
+                                            ^^^^^^^^^ procedure planned
+She was discharged and an operation was planned.
+        ^^^^^^^^^^ outcome present
+                          ^^^^^^^^^ procedure planned
+He had no remarkable family history, but a history of hypertension.
+                                                      ^^^^^^^^^^^^ diagnosis present
+A man came with a first episode of angioedema without any family history.
+                                   ^^^^^^^^^^ diagnosis present
+None of the patients developed bleeding.
+                               ^^^^^^^^ finding absent
 A right hemicolectomy is scheduled for next month.
   ^^^^^^^^^^^^^^^^^^^ procedure planned
 ";
