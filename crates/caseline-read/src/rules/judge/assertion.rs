@@ -102,7 +102,7 @@ fn known_at_arrival(page: &Page<'_>, line: usize, mention: &Mention) -> bool {
 fn denied_by_word(words: &str) -> Option<&'static str> {
     const WORDS: &[(&str, &[&str])] = &[
         ("fever", &["afebrile", "apyrexial", "apyretic"]),
-        ("jaundice", &["anicteric", "non-icteric", "nonicteric"]),
+        ("jaundice", &["anicteric", "non-icteric", "nonicteric", "not jaundiced"]),
         ("cyanosis", &["acyanotic"]),
         (
             "smoking",
@@ -110,7 +110,8 @@ fn denied_by_word(words: &str) -> Option<&'static str> {
         ),
         ("alcohol use", &["non-alcoholic", "non-drinker", "nondrinker", "teetotaler", "teetotaller"]),
         ("tenderness", &["nontender", "non-tender"]),
-        ("diabetes mellitus", &["non-diabetic", "nondiabetic"]),
+        ("diabetes mellitus", &["non-diabetic", "nondiabetic", "non diabetic"]),
+        ("itching", &["non-pruritic", "nonpruritic", "non-itchy"]),
         ("trauma", &["atraumatic"]),
     ];
     WORDS.iter().find(|(_, all)| all.iter().any(|w| words.eq_ignore_ascii_case(w))).map(|(what, _)| *what)
@@ -186,9 +187,7 @@ fn on_its_own(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention, betwe
         Some("absent" | "not_done") if mention.kind == Kind::Treatment => {
             joined && page.is_any(mention.last + 1, &["was", "were"]) && !page.is(mention.last + 2, "not")
         }
-        Some("absent" | "not_done") => {
-            ahead && between.clone().any(|t| page.word(t) == ",") && is_found(page, mention.last + 1)
-        }
+        Some("absent" | "not_done") => ahead && starts_anew(page, cue, mention, between),
         Some("suspected" | "possible") if ahead => joined && cue.first == cue.last && !is_verb(page, cue.first),
         // "A thickened wall and a stone was suspected": one verb, one thing.
         Some("suspected" | "possible") => {
@@ -202,9 +201,26 @@ fn on_its_own(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention, betwe
 
 /// What nothing was found on, or by, was itself done: "no uptake on positron emission tomography".
 fn is_means(page: &Page<'_>, mention: &Mention) -> bool {
-    let article = page.is_any(mention.first.wrapping_sub(1), &["the", "a", "an"]);
-    let at = mention.first.wrapping_sub(if article { 2 } else { 1 });
-    page.is_any(at, &["on", "by", "via", "using", "through"])
+    let mut at = mention.first.wrapping_sub(1);
+    if page.is_any(at, &["the", "a", "an", "control"]) {
+        at = at.wrapping_sub(1);
+    }
+    at = if page.is(at, "the") { at.wrapping_sub(1) } else { at };
+    page.is_any(at, &["on", "by", "via", "using", "through", "in", "during", "under"])
+}
+
+/// Whether a finding behind a comma or an "and" is no further item of what is denied: it has an article ("no palpable
+/// tendon, a retracted muscle"), or a verb that affirms it ("no swelling, and bowel sounds were normal").
+fn starts_anew(page: &Page<'_>, cue: &Hit, mention: &Mention, between: Range<usize>) -> bool {
+    let article = |t: usize| page.is_any(t, &["a", "an"]);
+    let joint = |t: &usize| matches!(page.word(*t), "," | "and");
+    if between.clone().any(|t| joint(&t) && article(t + 1)) && !article(cue.last + 1) {
+        return true;
+    }
+    let Some(last) = between.clone().rev().find(joint) else { return false };
+    let verb = |t: usize| page.is_any(t, &["was", "were"]) && !page.is_any(t + 1, &["not", "absent", "negative"]);
+    let own = (mention.first..=mention.last).any(verb);
+    own || (page.word(last) == "," || between.clone().any(verb)) && is_found(page, mention.last + 1)
 }
 
 /// "… was diagnosed", "… were then found": the name has a verb that affirms it.
@@ -212,6 +228,7 @@ fn is_found(page: &Page<'_>, mut at: usize) -> bool {
     const VERBS: &[&str] = &[
         "diagnosed",
         "found",
+        "heard",
         "detected",
         "observed",
         "noted",
@@ -292,7 +309,8 @@ fn starts_clause(page: &Page<'_>, at: usize) -> bool {
     ];
     // "and postoperatively the patient was": an adverb may open it.
     let at = if page.tokens.get(at).is_some() && page.word(at).ends_with("ly") { at + 1 } else { at };
-    page.is_any(at, SUBJECTS) && (at + 1..at + 5).any(|t| page.is_any(t, VERBS))
+    // "The mass was not tender and was firm": the subject is the one before.
+    page.is_any(at, VERBS) || page.is_any(at, SUBJECTS) && (at + 1..at + 5).any(|t| page.is_any(t, VERBS))
 }
 
 /// True where a relative is the owner of the fact.

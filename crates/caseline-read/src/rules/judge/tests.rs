@@ -96,6 +96,22 @@ A man came with a first episode of angioedema without any family history.
                                    ^^^^^^^^^^ diagnosis present
 None of the patients developed bleeding.
                                ^^^^^^^^ finding absent
+There was no palpable tendon, a retracted muscle, and weakness.
+             ^^^^^^^^^^^^^^^ finding absent
+                                ^^^^^^^^^^^^^^^^ finding present
+There was no distension, and bowel sounds were normal.
+             ^^^^^^^^^^ finding absent
+                             ^^^^^^^^^^^^^^^^^^^^^^^^ finding present
+The mass was not tender and was firm.
+                 ^^^^^^ finding absent
+                                ^^^^ finding present
+No rales were heard at the bases and crackles were heard above.
+   ^^^^^ finding absent
+                                     ^^^^^^^^ finding present
+She had no fever, cough or rash, and pain was absent.
+                                     ^^^^ finding absent
+She was clinically diagnosed as having carcinoma.
+                                       ^^^^^^^^^ diagnosis suspected
 A right hemicolectomy is scheduled for next month.
   ^^^^^^^^^^^^^^^^^^^ procedure planned
 ";
