@@ -3,6 +3,7 @@
 //! A table is only as good as its rows, so each row carries a source, a licence and an example that we
 //! wrote, and the example must be read as the row's concept. A counterexample must not be. Names that
 //! stand for two labels of one table would make readings depend on the order of rows, so there are none.
+//! An example that any other name would fit shows nothing, so no phrase may serve many rows of a table.
 
 use caseline_read::lexicon::{Lexicon, Row, Table, parse_tsv};
 use caseline_read::token::tokenize;
@@ -119,5 +120,33 @@ fn examples_are_read_as_their_concept_and_counterexamples_are_not() {
         }
     }
     assert!(seen > 100, "only {seen} rows are built in");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The phrase around the name: "tense ~ with 6 L drained".
+fn frame(row: &Row<'_>) -> String {
+    let example = row["example"].to_lowercase();
+    let mut names: Vec<String> = labels_of(row).map(|n| n.trim_start_matches('=').to_lowercase()).collect();
+    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    let found = names.iter().find_map(|name| example.split_once(name.as_str()));
+    found.map_or(example.clone(), |(before, behind)| format!("{before}~{behind}"))
+}
+
+#[test]
+fn examples_are_no_templates() {
+    let tables = tables();
+    let mut wrong = Vec::new();
+    for (table, file) in TERM_TABLES {
+        // The examples of cues are read, not only found, by a test of their own.
+        if *table == Table::Cue {
+            continue;
+        }
+        let mut frames: BTreeMap<String, usize> = BTreeMap::new();
+        let rows = tables.get(*file).map_or("", |t| t.as_str());
+        parse_tsv(rows).for_each(|row| *frames.entry(frame(&row)).or_default() += 1);
+        // "it was positive" is what there is to say of many a stain, "50 mg daily" of many a drug.
+        let most = (frames.values().sum::<usize>() / 15).max(4);
+        wrong.extend(frames.iter().filter(|(_, n)| **n > most).map(|(f, n)| format!("{file}: {f:?} serves {n} rows")));
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
