@@ -7,7 +7,8 @@ use super::corpus::{Corpus, Report, byte_offsets, texts};
 use anyhow::{Context, Result};
 use caseline_model::Kind;
 use caseline_text::Span;
-use std::collections::BTreeMap;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 #[derive(serde::Deserialize)]
@@ -37,17 +38,57 @@ pub fn folder(folder: &Path) -> Result<BTreeMap<String, String>> {
     Ok(texts(folder)?.into_iter().map(lossy).collect())
 }
 
-/// Reads annotations of the texts given.
-pub fn read(annotations: &Path, all: &BTreeMap<String, String>) -> Result<Vec<Report>> {
+fn each(
+    annotations: &Path,
+    all: &BTreeMap<String, String>,
+    mut with: impl FnMut(Annotated, &str) -> Result<()>,
+) -> Result<()> {
     let lines =
         std::fs::read_to_string(annotations).with_context(|| format!("cannot read {}", annotations.display()))?;
-    let mut out = Vec::new();
     for (number, line) in lines.lines().enumerate() {
         let place = || format!("line {} of {}", number + 1, annotations.display());
         let report: Annotated = serde_json::from_str(line).with_context(place)?;
         let text = all.get(&report.id).with_context(|| format!("{}: no text {}", place(), report.id))?;
         let length = text.chars().count();
         anyhow::ensure!(length == report.length, "{}: the text has {length} characters now", place());
+        with(report, text)?;
+    }
+    Ok(())
+}
+
+/// Writes every second report that holds facts as a gold folder, and tells their ids.
+pub fn hold(annotations: &Path, all: &BTreeMap<String, String>, folder: &Path) -> Result<BTreeSet<String>> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let mut held = BTreeSet::new();
+    let mut second = false;
+    each(annotations, all, |report, text| {
+        second = !second;
+        if second || report.facts.is_empty() {
+            return Ok(());
+        }
+        let chars: Vec<char> = text.chars().collect();
+        let fact = |(start, end, kind, status): &(usize, usize, Kind, String)| {
+            let quote: String = chars[*start..*end].iter().collect();
+            // Which of the places of these words is meant.
+            let before: String = chars[..*start].iter().collect();
+            let nth =
+                (0..=before.len()).filter(|at| text.get(*at..).is_some_and(|t| t.starts_with(&quote))).count() - 1;
+            json!({ "kind": kind, "status": status, "quote": quote, "nth": nth, "label": quote })
+        };
+        let gold =
+            json!({ "id": report.id, "subject": [], "facts": report.facts.iter().map(fact).collect::<Vec<_>>() });
+        std::fs::write(folder.join(format!("{}.txt", report.id)), text)?;
+        std::fs::write(folder.join(format!("{}.gold.json", report.id)), gold.to_string())?;
+        held.insert(report.id);
+        Ok(())
+    })?;
+    Ok(held)
+}
+
+/// Reads annotations of the texts given.
+pub fn read(annotations: &Path, all: &BTreeMap<String, String>) -> Result<Vec<Report>> {
+    let mut out = Vec::new();
+    each(annotations, all, |report, text| {
         out.push(Report::new(&report.id, Corpus::Added, text.as_bytes(), |raw| {
             let bytes = byte_offsets(raw);
             let fact = |(start, end, kind, _): &(usize, usize, Kind, String)| {
@@ -55,6 +96,7 @@ pub fn read(annotations: &Path, all: &BTreeMap<String, String>) -> Result<Vec<Re
             };
             Ok(report.facts.iter().filter_map(fact).collect())
         })?);
-    }
+        Ok(())
+    })?;
     Ok(out)
 }

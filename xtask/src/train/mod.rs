@@ -58,6 +58,10 @@ pub struct Train {
     /// Do without the summaries annotated for training alone.
     #[arg(long)]
     without_added: bool,
+    /// Leave every second report of our own annotation out of training and write it here as a gold folder, for
+    /// `cargo xtask crossval WEIGHTS --shared DIR`.
+    #[arg(long, value_name = "DIR")]
+    hold: Option<PathBuf>,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -80,10 +84,20 @@ impl Train {
         if !self.without_added {
             let training = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../training");
             let summaries = added::summaries(&self.shared.join("data/corpus/summaries.jsonl"))?;
-            let mut ours = added::read(&training.join("summaries.jsonl"), &summaries)?;
-            ours.extend(added::read(&training.join("reports.jsonl"), &added::folder(&maccrobat)?)?);
-            // A text that we annotated too is learned by our guide alone.
-            foreign.retain(|f| ours.iter().all(|o| o.id != f.id));
+            let narratives = added::folder(&maccrobat)?;
+            let mut ours = Vec::new();
+            for (file, texts, set) in
+                [("summaries.jsonl", &summaries, "dev-summaries"), ("reports.jsonl", &narratives, "dev")]
+            {
+                let mut some = added::read(&training.join(file), texts)?;
+                // A text that we annotated too is learned by our guide alone.
+                foreign.retain(|f| some.iter().all(|o| o.id != f.id));
+                if let Some(folder) = &self.hold {
+                    let held = added::hold(&training.join(file), texts, &folder.join("gold").join(set))?;
+                    some.retain(|report| !held.contains(&report.id));
+                }
+                ours.extend(some);
+            }
             reports.extend(foreign);
             reports.extend(ours);
         } else {
