@@ -54,7 +54,7 @@ impl Default for Options {
             second: Settings { epochs: 12, rate: 0.05, l2: 1.0, l1: 0.0, dropout: 0.2 },
             parts: 3,
             rare: 3,
-            least: 0.12,
+            least: 0.19,
         }
     }
 }

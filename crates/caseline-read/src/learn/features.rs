@@ -95,11 +95,14 @@ pub fn of_places(scene: &Scene<'_>, s: usize, relevance: f32, memory: &Memory, m
         on(301, pair(w.lower, after.lower));
         on(302, pair(before.clusters[1].into(), w.clusters[1].into()));
         on(303, pair(w.clusters[1].into(), after.clusters[1].into()));
+        on(304, pair(before.clusters[1].into(), after.clusters[1].into()));
         on(305, pair(before.shape, w.shape));
         on(306, pair(w.shape, after.shape));
         on(307, pair(pair(before.clusters[0].into(), w.clusters[0].into()), after.clusters[0].into()));
         on(308, pair(at(i - 2).lower, before.lower));
         on(309, pair(after.lower, at(i + 2).lower));
+        on(310, u64::from(at(i - 3).clusters[1]));
+        on(311, u64::from(at(i + 3).clusters[1]));
 
         let here = tables(i);
         for mark in scene.marks(t) {
@@ -111,7 +114,10 @@ pub fn of_places(scene: &Scene<'_>, s: usize, relevance: f32, memory: &Memory, m
         on(323, here.into());
         on(324, pair(here.into(), tables(i + 1).into()));
         on(325, pair(here.into(), tables(i - 1).into()));
+        on(326, pair(tables(i - 1).into(), tables(i + 1).into()));
         on(327, pair(here.into(), w.shape));
+        on(328, tables(i + 2).into());
+        on(329, tables(i - 2).into());
 
         let a = &around[t - first];
         let (number, name, since) = (distance(a.number), distance(a.measured), distance(a.after_number));
@@ -120,10 +126,13 @@ pub fn of_places(scene: &Scene<'_>, s: usize, relevance: f32, memory: &Memory, m
         on(342, since);
         on(343, pair(number, name));
         on(344, pair(pair(number, name), w.clusters[1].into()));
+        on(345, pair(name, w.shape));
         on(346, pair(pair(name, since), w.lower));
         on(347, u64::from(a.bracket));
+        on(348, pair(u64::from(a.bracket), number));
         on(349, a.verb);
         on(350, pair(a.verb, here.into()));
+        on(351, pair(a.verb, w.clusters[0].into()));
 
         if w.traits.content {
             let met = memory.met(w.lower);
@@ -131,6 +140,7 @@ pub fn of_places(scene: &Scene<'_>, s: usize, relevance: f32, memory: &Memory, m
             on(360, met);
             on(361, pair(met, pairs));
             on(362, pair(met, here.into()));
+            on(363, pair(met, level(relevance)));
         }
     }
 }
