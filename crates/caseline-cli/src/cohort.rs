@@ -1,11 +1,11 @@
 //! `--where`, `--columns` and what becomes of a table.
 
 use crate::output;
-use caseline::cohort::{LexiconNames, UserNames};
+use caseline::cohort::UserNames;
 use caseline::export::review::{Frame, csv, html, markdown, parquet, xlsx};
 use caseline::pool::query::Query;
 use caseline::pool::table::{Column, Table, default_columns, parse_columns};
-use caseline::{OutFile, vocabulary, write_own};
+use caseline::{OutFile, keep_inputs, vocabulary, write_own};
 use std::path::{Path, PathBuf};
 
 /// The names of the lexicon and of the vocabulary that the user loaded.
@@ -23,7 +23,7 @@ pub fn question(text: Option<&str>) -> Result<Option<Query>, String> {
 pub fn columns(file: Option<&Path>) -> Result<Vec<Column>, String> {
     let Some(file) = file else { return Ok(default_columns()) };
     let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    parse_columns(&text, LexiconNames::builtin()).map_err(|e| format!("{}: {e}", file.display()))
+    parse_columns(&text, &names()?).map_err(|e| format!("{}: {e}", file.display()))
 }
 
 /// What a table is written as.
@@ -50,8 +50,9 @@ impl Form {
     }
 }
 
-/// Writes the table; beside a CSV a second one with the words of every cell. Gives the files written.
-pub fn write(path: &Path, table: &Table, frame: &Frame, force: bool) -> Result<Vec<PathBuf>, String> {
+/// Writes the table; beside a CSV a second one with the words of every cell. Gives the files written. What the command
+/// reads is never written over.
+pub fn write(path: &Path, table: &Table, frame: &Frame, force: bool, inputs: &[&Path]) -> Result<Vec<PathBuf>, String> {
     let mut files = vec![(path.to_owned(), Vec::new())];
     match Form::of(path)? {
         Form::Html => files[0].1 = html::table(table, frame).into_bytes(),
@@ -65,6 +66,9 @@ pub fn write(path: &Path, table: &Table, frame: &Frame, force: bool) -> Result<V
             let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
             files.push((path.with_file_name(format!("{stem}.sources.csv")), bytes(csv::sources(table))));
         }
+    }
+    for (path, _) in &files {
+        keep_inputs(path, inputs.iter().copied()).map_err(|e| e.to_string())?;
     }
     for (path, bytes) in &files {
         if path.exists() && !force && !is_ours(path, bytes) {

@@ -1,7 +1,7 @@
 //! Pictures into files; the name of the file says as what.
 
 use caseline::export::picture::Picture;
-use caseline::{OutFile, write_own};
+use caseline::{OutFile, keep_inputs, write_own};
 use std::path::Path;
 
 /// What a picture is written as.
@@ -25,8 +25,9 @@ pub fn file(text: &str) -> Result<std::path::PathBuf, String> {
     form(&path).map(|_| path)
 }
 
-/// Writes it; a file of another's making only with `force`.
-pub fn write(path: &Path, picture: &Picture, force: bool) -> Result<(), String> {
+/// Writes it; a file of another's making only with `force`, and never over what the command reads.
+pub fn write(path: &Path, picture: &Picture, force: bool, inputs: &[&Path]) -> Result<(), String> {
+    keep_inputs(path, inputs.iter().copied()).map_err(|e| e.to_string())?;
     let bytes = match form(path)? {
         Form::Svg => picture.svg().as_bytes().to_vec(),
         Form::Png => picture.png().map_err(|e| e.to_string())?,

@@ -1,6 +1,6 @@
 //! Standard output and standard error, as people and pipes expect them.
 
-use caseline::export::words::printable;
+use caseline::export::words::{grouped, printable};
 use console::Term;
 use std::fmt::Display;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -23,6 +23,23 @@ pub fn print(text: &str) -> ControlFlow<()> {
 /// Says on standard error what went wrong with what.
 pub fn complain(what: &str, why: &dyn Display) {
     say(&format!("error: {}: {}", printable(what), printable(&why.to_string())));
+}
+
+/// How many failures are listed one by one.
+pub const LISTED: usize = 50;
+
+/// Says of the first failures what and why; of how many more there are, [`say_more_failed`] tells at the end.
+pub fn complain_first(failures: &[(String, impl Display)]) {
+    for (place, why) in failures.iter().take(LISTED) {
+        complain(place, why);
+    }
+}
+
+/// Says how many failures were not listed, if any.
+pub fn say_more_failed(failures: usize) {
+    if failures > LISTED {
+        say(&format!("… and {} more that failed", grouped(failures - LISTED)));
+    }
 }
 
 /// Says something on standard error; nobody listening is no error.

@@ -49,7 +49,10 @@ fn a_patient_told_of_twice_is_counted_once_when_a_person_says_so() {
     assert_eq!(json(at, &ask)["rows"].as_u64(), Some(1));
     let table = caseline_in(at, &["table", "--where", "dermatomyositis", "--out", "t.csv"]);
     assert!(!err(&table).contains("may be the same patient"), "{}", err(&table));
-    assert_eq!(fs::read_to_string(at.join("t.csv")).unwrap().lines().count(), 2);
+    let kept = fs::read_to_string(at.join("t.csv")).unwrap();
+    assert!(kept.lines().count() == 2 && kept.contains("; the same patient: "), "the row names its twin: {kept}");
+    caseline_in(at, &["table", "--where", "dermatomyositis", "--out", "t.html"]);
+    assert!(fs::read_to_string(at.join("t.html")).unwrap().contains(">also "));
     caseline_in(at, &["same", "one", "two", "--deny", "--by", "A. Person"]);
     assert_eq!(json(at, &ask)["rows"].as_u64(), Some(2));
     assert_eq!(json(at, &["same"])[0]["answer"], "two");
@@ -102,4 +105,70 @@ fn a_file_of_corrections_is_said_once() {
     assert_eq!(code(&caseline_in(at, &["add", "one.txt"])), 0);
     let listed = json(at, &["corrections", "one"]);
     assert!(listed.as_array().unwrap().iter().all(|c| c["ending"] == "orphaned"), "{listed}");
+}
+
+/// Ten patients: the older die sooner, and dysphagia is told of some.
+fn mortal() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (n, (age, months)) in
+        [(80, 1), (76, 2), (71, 5), (74, 3), (68, 6), (60, 9), (55, 11), (62, 8), (58, 0), (50, 0)]
+            .into_iter()
+            .enumerate()
+    {
+        let sex = if n % 2 == 0 { ("woman", "She") } else { ("man", "He") };
+        let dysphagia = match n % 3 {
+            0 => format!("{} had dysphagia.", sex.1),
+            1 => format!("{} denied dysphagia.", sex.1),
+            _ => String::new(),
+        };
+        let end = match months {
+            0 => format!("{} was in remission 12 months later.", sex.1),
+            m => format!("{} died {m} months later.", sex.1),
+        };
+        let text = format!(
+            "A {age}-year-old {} presented with weakness. {dysphagia} Dermatomyositis was diagnosed. {end}",
+            sex.0
+        );
+        fs::write(dir.path().join(format!("r{n}.txt")), text).unwrap();
+    }
+    let files: Vec<String> = (0..10).map(|n| format!("r{n}.txt")).collect();
+    let args: Vec<&str> = std::iter::once("add").chain(files.iter().map(String::as_str)).collect();
+    let added = caseline_in(dir.path(), &args);
+    assert_eq!(code(&added), 0, "{}", err(&added));
+    dir
+}
+
+#[test]
+fn times_of_the_casebook_are_drawn_and_regressed() {
+    let dir = mortal();
+    let at = dir.path();
+    let book = ["--book", "casebook.sqlite"];
+    let survival = [&["stat", "survival", "--event", "death", "--group", "dysphagia", "--plot", "km.svg"][..], &book];
+    let km = json(at, &survival.concat());
+    assert_eq!(km["groups"].as_array().map(Vec::len), Some(2), "{km}");
+    assert_eq!(km["dropped"], 3, "of three the report does not say: {km}");
+    let picture = fs::read_to_string(at.join("km.svg")).unwrap();
+    assert!(picture.contains("Without event (death)") && picture.contains("Days"), "{picture}");
+
+    let cox = json(at, &[&["stat", "cox", "--event", "death", "--terms", "age,sex"][..], &book].concat());
+    assert_eq!((cox["n"].as_u64(), cox["events"].as_u64()), (Some(10), Some(8)), "{cox}");
+    assert_eq!((&cox["terms"][0]["term"], &cox["terms"][1]["term"]), (&"age".into(), &"sex: male".into()));
+    assert!(cox["terms"][0]["coef"].as_f64().unwrap() > 0.0, "the older die sooner: {cox}");
+    let caveats = cox["caveats"].to_string();
+    assert!(caveats.contains("whether it happened") && caveats.contains("hazard ratios would be"), "{caveats}");
+
+    let asked = ["stat", "logistic", "--outcome", "dysphagia", "--terms", "age,female"];
+    let logistic = json(at, &[&asked[..], &book].concat());
+    assert_eq!((logistic["n"].as_u64(), logistic["dropped"].as_u64()), (Some(7), Some(3)), "{logistic}");
+    assert_eq!(logistic["terms"][2]["term"], "female: yes");
+    assert!(logistic["caveats"].to_string().contains("the outcome of 3 (of 10 patients in all)"), "{logistic}");
+
+    for (args, why) in [
+        (&["stat", "cox", "--event", "gout", "--terms", "age"][..], "does the report tell of 'gout'"),
+        (&["stat", "cox", "--event", "death", "--terms", "dermatomyositis"], "one value only"),
+        (&["stat", "logistic", "--outcome", "death", "--terms", "age"], "not known"),
+    ] {
+        let refused = caseline_in(at, args);
+        assert!(code(&refused) != 0 && err(&refused).contains(why), "{}", err(&refused));
+    }
 }

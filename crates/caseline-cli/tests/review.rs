@@ -154,3 +154,51 @@ fn a_cohort_is_drawn() {
     let foreign = caseline_in(at, &["picture", "flow", "--out", "mine.svg"]);
     assert!(!foreign.status.success() && fs::read_to_string(at.join("mine.svg")).unwrap() == "<svg/>");
 }
+
+#[test]
+fn a_review_made_again_knows_what_people_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    fs::create_dir(at.join("reports")).unwrap();
+    fs::write(at.join("reports/one.txt"), ONE).unwrap();
+    fs::write(at.join("reports/two.txt"), format!("Letter. {ONE} He was well.")).unwrap();
+    assert!(caseline_in(at, &["review", "reports", "--out", "out"]).status.success());
+    let rows = || fs::read_to_string(at.join("out/review.csv")).unwrap().lines().count();
+    assert_eq!(rows(), 3);
+    let said = ["same", "one", "two", "--confirm", "--by", "A. Person", "--book", "out/casebook.sqlite"];
+    assert!(caseline_in(at, &said).status.success());
+    assert!(caseline_in(at, &["review", "reports", "--out", "out"]).status.success());
+    assert_eq!(rows(), 2);
+    let methods = fs::read_to_string(at.join("out/methods.md")).unwrap();
+    assert!(methods.contains("One patient told of in two reports is counted once"), "{methods}");
+}
+
+#[test]
+fn no_output_goes_over_an_input() {
+    let dir = folder();
+    let at = dir.path();
+    let refused = |args: &[&str]| {
+        let output = caseline_in(at, args);
+        assert!(!output.status.success(), "{args:?}");
+        assert!(err(&output).contains("is an input of this command and is never overwritten"), "{}", err(&output));
+        assert_eq!(fs::read_to_string(at.join("reports/one.txt")).unwrap(), ONE, "{args:?}");
+    };
+    for option in ["--html", "--svg"] {
+        refused(&["read", "reports/one.txt", option, "reports/one.txt", "--force"]);
+        refused(&["timeline", "reports/one.txt", option, "./reports/../reports/one.txt", "--force"]);
+    }
+    // A case file is read with the text beside it.
+    assert!(caseline_in(at, &["read", "reports/one.txt", "--out", "reports"]).status.success());
+    refused(&["timeline", "reports/one.case.json", "--html", "reports/one.txt", "--force"]);
+    assert!(caseline_in(at, &["add", "reports/one.txt"]).status.success());
+    let columns = "[[column]]\nbuiltin='age'\n";
+    fs::write(at.join("columns.md"), columns).unwrap();
+    refused(&["table", "--columns", "columns.md", "--out", "columns.md", "--force"]);
+    assert_eq!(fs::read_to_string(at.join("columns.md")).unwrap(), columns);
+    fs::rename(at.join("casebook.sqlite"), at.join("book.svg")).unwrap();
+    refused(&["picture", "swimmer", "--book", "book.svg", "--out", "book.svg", "--force"]);
+    // A review of its own folder.
+    fs::create_dir(at.join("out")).unwrap();
+    fs::write(at.join("out/methods.md"), "Case report. A 30-year-old man presented with fever.").unwrap();
+    refused(&["review", "out/methods.md", "--out", "out", "--force"]);
+}

@@ -108,3 +108,47 @@ fn what_is_wrong_is_said_with_its_place() {
     refused("", &["odds"], 2);
     assert!(refused("", &["count", "nowhere.csv", "--column", "a"], 3).contains("no such file"));
 }
+
+/// The command in a folder with a table `t.csv`.
+fn drawn(table: &str, args: &[&str]) -> (tempfile::TempDir, Output) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("t.csv"), table).unwrap();
+    let output = common::program().current_dir(folder.path()).arg("stat").args(args).output().unwrap();
+    (folder, output)
+}
+
+#[test]
+fn plots_are_drawn_beside_the_figures() {
+    let meta = ["meta", "t.csv", "--measure", "RR", "--a", "a", "--b", "b", "--c", "c", "--d", "d", "--label", "study"];
+    let files =
+        ["--forest", "forest.svg", "--forest", "forest.png", "--funnel", "funnel.svg", "--title", "Three trials"];
+    let (folder, made) = drawn(TRIALS, &[&meta[..], &files].concat());
+    assert!(made.status.success(), "{}", common::err(&made));
+    assert!(common::out(&made).contains("risk ratio"), "the figures are printed as well");
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let forest = read("forest.svg");
+    assert!(["<svg", "Three trials", ">A<", ">C<"].iter().all(|w| forest.contains(w)), "{forest}");
+    assert!(!forest.contains(">D<"), "a study that was left out is not drawn");
+    assert!(read("funnel.svg").contains("Three trials"));
+    assert!(fs::read(folder.path().join("forest.png")).unwrap().starts_with(b"\x89PNG"));
+    let survival = ["survival", "t.csv", "--time", "t", "--event", "state=1", "--group", "arm", "--plot", "km.svg"];
+    let (folder, made) = drawn(TIMES, &survival);
+    assert!(made.status.success(), "{}", common::err(&made));
+    let km = fs::read_to_string(folder.path().join("km.svg")).unwrap();
+    assert!(km.contains("Time to event") && km.contains(">x<") && km.contains(">y<"), "{km}");
+    let (_folder, wrong) = drawn(TRIALS, &[&meta[..], &["--forest", "forest.pdf"]].concat());
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_plot_never_goes_over_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("t.csv"), TIMES).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("t.csv"), folder.path().join("km.svg")).unwrap();
+    let args = ["stat", "survival", "t.csv", "--time", "t", "--event", "state=1", "--plot", "km.svg", "--force"];
+    let refused = common::program().current_dir(folder.path()).args(args).output().unwrap();
+    assert!(common::err(&refused).contains("is an input of this command"), "{}", common::err(&refused));
+    assert_eq!(fs::read_to_string(folder.path().join("t.csv")).unwrap(), TIMES);
+    assert!(folder.path().join("km.svg").is_symlink(), "nor is its other name taken away");
+}

@@ -20,6 +20,7 @@ fn table() -> Table {
     let mut rows = vec![Row {
         report: "one".to_owned(),
         patient: 1,
+        twins: vec![],
         cells: vec![
             Cell { number: Some(61.5), ..cell(Answer::Said("61.5".to_owned()), "61") },
             cell(Answer::No, "no dysphagia"),
@@ -28,7 +29,7 @@ fn table() -> Table {
     }];
     for text in HOSTILE {
         let said = || cell(Answer::Said((*text).to_owned()), text);
-        rows.push(Row { report: (*text).to_owned(), patient: 1, cells: vec![said(), said(), said()] });
+        rows.push(Row { report: (*text).to_owned(), patient: 1, cells: vec![said(), said(), said()], twins: vec![] });
     }
     let columns = vec!["Age".to_owned(), "Dysphagia".to_owned(), "=Ro52".to_owned()];
     Table { columns, measures: vec![Measure::Number, Measure::None, Measure::None], rows, same: vec![] }

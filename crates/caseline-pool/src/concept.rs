@@ -117,11 +117,24 @@ pub fn normal(text: &str) -> String {
     words.join(" ")
 }
 
+const SPELLINGS: [(&str, &str); 8] = [
+    ("tumour", "tumor"),
+    ("aemi", "emi"),
+    ("haem", "hem"),
+    ("rrhoea", "rrhea"),
+    ("oedema", "edema"),
+    ("oesoph", "esoph"),
+    ("leucocyt", "leukocyt"),
+    ("oestr", "estr"),
+];
+
 fn word(word: &str) -> String {
-    let mut word =
-        word.replace("tumour", "tumor").replace("aemi", "emi").replace("haem", "hem").replace("rrhoea", "rrhea");
-    for (british, american) in [("oedema", "edema"), ("oesoph", "esoph"), ("leucocyt", "leukocyt"), ("oestr", "estr")] {
-        word = word.replace(british, american);
+    let mut word = word.to_owned();
+    // Every British spelling of the list has one of these; most words have none.
+    if word.as_bytes().windows(2).any(|w| matches!(w, b"ae" | b"oe" | b"ou" | b"uc")) {
+        for (british, american) in SPELLINGS {
+            word = word.replace(british, american);
+        }
     }
     if word.len() > 3 && word.ends_with("ies") {
         word.truncate(word.len() - 3);

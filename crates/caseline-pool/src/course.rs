@@ -8,11 +8,16 @@
 //! the day that the report gives, and otherwise has no end: the last mention is a day on which it was still given, no
 //! more. The order is that of the days, and of the text where days are the same or not known.
 //!
+//! What names no treatment ("self-discontinued") and a combination whose parts are named ("azacitidine/venetoclax"
+//! beside azacitidine and venetoclax) are left out.
+//!
 //! A **response** is a statement of the course that says better, gone, the same, worse, back or dead. Admissions,
-//! discharges and the like are no responses.
+//! discharges and the like are no responses. What abstract, discussion and legends retell is left out where the story
+//! says the same of the same disease. Death stands last.
 
 use crate::concept::{Names, normal};
 use caseline_model::{Basis, Case, Fact, Kind, Status, Subject, TrackRole};
+use std::collections::BTreeSet;
 
 /// How a disease went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -324,12 +329,71 @@ pub fn name<'a>(fact: &'a Fact, names: &dyn Names) -> &'a str {
 /// True for a statement outside the story of the case: abstract, introduction, discussion retell it in broader words
 /// and in another order.
 fn retold(case: &Case, fact: &Fact) -> bool {
+    matches!(fact.time.basis, Basis::Narrative | Basis::None) && outside(case, fact)
+}
+
+/// True for a statement that stands outside the story, whatever its time.
+pub(crate) fn outside(case: &Case, fact: &Fact) -> bool {
     let Some(start) = fact.quotes().first().map(|q| q.start) else { return false };
     let part = case.outline.iter().rfind(|p| p.start <= start && start < p.end);
-    let weak = matches!(fact.time.basis, Basis::Narrative | Basis::None);
-    weak && part.is_some_and(|p| {
-        matches!(p.role.as_str(), "title" | "abstract" | "introduction" | "background" | "discussion" | "conclusion")
+    part.is_some_and(|p| {
+        matches!(
+            p.role.as_str(),
+            "title" | "abstract" | "introduction" | "background" | "discussion" | "conclusion" | "caption"
+        )
     })
+}
+
+/// True for words that tell of giving or ending and name nothing that was given, and for a stretch of a sentence.
+fn is_no_name(label: &str) -> bool {
+    let label = normal(label);
+    let tells = |w: &str| {
+        matches!(
+            w,
+            "self"
+                | "discontinued"
+                | "discontinuation"
+                | "stopped"
+                | "started"
+                | "initiated"
+                | "continued"
+                | "resumed"
+                | "tapered"
+                | "taper"
+                | "withdrawn"
+                | "withdrawal"
+                | "held"
+                | "switched"
+                | "given"
+                | "treated"
+                | "treatment"
+                | "treatments"
+                | "therapy"
+                | "therapies"
+                | "dose"
+                | "doses"
+                | "subsequent"
+                | "further"
+                | "it"
+                | "was"
+                | "were"
+                | "and"
+                | "the"
+                | "this"
+                | "that"
+                | "his"
+                | "her"
+                | "their"
+                | "all"
+        )
+    };
+    label.split(' ').all(tells) || label.split(' ').any(|w| matches!(w, "he" | "she" | "they"))
+}
+
+/// The parts of a combination, if it is written as one.
+fn parts(label: &str) -> Vec<String> {
+    let label = normal(&label.replace(['/', '+'], " and ").replace(" plus ", " and "));
+    label.split(" and ").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
 }
 
 /// What was given to a patient, in order. What the abstract says in broader words ("chemotherapy") is left out where the
@@ -340,21 +404,46 @@ pub fn treatments<'a>(case: &'a Case, patient: u32, names: &dyn Names) -> Vec<&'
         Kind::Procedure => treats(&f.label, names),
         _ => false,
     };
-    let all: Vec<&Fact> = case.facts.iter().filter(|f| holds(f, patient)).filter(given).collect();
-    let sort = |f: &Fact| names.class(f.kind, name(f, names)).unwrap_or_else(|| name(f, names).to_owned());
+    let mut all: Vec<&Fact> = case.facts.iter().filter(|f| holds(f, patient)).filter(given).collect();
+    all.retain(|f| !is_no_name(&f.label));
+    let single: BTreeSet<String> = all.iter().map(|f| normal(name(f, names))).collect();
+    all.retain(|f| {
+        let parts = parts(&f.label);
+        parts.len() < 2 || !parts.iter().all(|p| single.contains(p))
+    });
+    let sort = |f: &Fact| names.class(f.kind, name(f, names)).unwrap_or_else(|| plain_sort(name(f, names)).to_owned());
     let told: Vec<String> = all.iter().filter(|f| !retold(case, f)).map(|f| sort(f)).collect();
     in_order(all.into_iter().filter(|f| !retold(case, f) || !told.contains(&sort(f))))
+}
+
+/// The sort of treatment by its words, where the lexicon knows none: an operation is an operation.
+fn plain_sort(label: &str) -> &str {
+    let operates = |w: &str| matches!(w, "surgery" | "surgical" | "operation") || w.ends_with("ectomy");
+    if normal(label).split(' ').any(operates) { "surgery" } else { label }
 }
 
 /// How it went, in order; what only the abstract or the discussion says stands at the end.
 pub fn responses<'a>(case: &'a Case, patient: u32, names: &dyn Names) -> Vec<(Response, &'a Fact)> {
     let told = case.facts.iter().filter(|f| holds(f, patient) && f.kind == Kind::Outcome);
-    let (retold, story): (Vec<&Fact>, Vec<&Fact>) = told.partition(|f| retold(case, f));
-    in_order(story.into_iter())
-        .into_iter()
-        .chain(in_order(retold.into_iter()))
-        .filter_map(|f| Some((Response::of(&f.label, names)?, f)))
-        .collect()
+    let told = told.filter_map(|f| Some((Response::of(&f.label, names)?, f)));
+    let (retold, story): (Vec<_>, Vec<_>) = told.partition(|(_, f)| outside(case, f));
+    let known = |(response, fact): &(Response, &Fact)| {
+        story.iter().any(|(r, f)| r == response && (fact.tracks.is_empty() || shares(&f.tracks, &fact.tracks)))
+    };
+    let (late, retold): (Vec<_>, Vec<_>) =
+        retold.into_iter().filter(|m| !known(m)).partition(|(_, f)| !self::retold(case, f));
+    let ordered = |marks: Vec<(Response, &'a Fact)>| {
+        let facts = in_order(marks.iter().map(|(_, f)| *f));
+        facts.into_iter().filter_map(|f| Some((Response::of(&f.label, names)?, f)))
+    };
+    let dated = ordered(story.iter().copied().chain(late).collect());
+    let mut all: Vec<(Response, &Fact)> = dated.chain(ordered(retold)).collect();
+    all.sort_by_key(|(r, _)| *r == Response::Death);
+    all
+}
+
+fn shares(one: &[String], other: &[String]) -> bool {
+    one.iter().any(|t| other.contains(t))
 }
 
 /// True where the mention says that the treatment ended.

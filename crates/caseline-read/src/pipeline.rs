@@ -157,7 +157,7 @@ impl Reader {
         let Some(tagger) = &self.tagger else {
             return (relevance::weigh(page).into_iter().map(|r| r.patient).collect(), None);
         };
-        let barred = |line: usize| relevance::is_barred(page.lines[line].role);
+        let barred = |line: usize| relevance::is_barred(page.lines[line].role) || relevance::is_of_others(page, line);
         let (relevance, tagging) = tagger.read(page.document, &page.tokens, &page.hits, barred);
         (relevance.iter().map(|r| r.patient).collect(), Some(tagging))
     }

@@ -17,7 +17,6 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub struct LexiconNames {
     standard: HashMap<String, String>,
-    antibodies: HashSet<String>,
     stages: HashSet<String>,
     classes: HashMap<(FactKind, String), String>,
 }
@@ -29,7 +28,6 @@ impl LexiconNames {
         NAMES.get_or_init(|| {
             let mut names = LexiconNames {
                 standard: HashMap::new(),
-                antibodies: HashSet::new(),
                 stages: HashSet::new(),
                 classes: HashMap::new(),
             };
@@ -47,15 +45,21 @@ impl LexiconNames {
                 if let Some((kind, class)) = kind.zip(concept.fields.get("class").filter(|c| !c.is_empty())) {
                     names.classes.entry((kind, normal(&concept.label))).or_insert_with(|| class.clone());
                 }
-                match concept.table {
-                    Kind::Antibody => names.antibodies.insert(normal(&concept.label)),
-                    Kind::Score => names.stages.insert(normal(&concept.label)),
-                    _ => false,
-                };
+                if concept.table == Kind::Score {
+                    names.stages.insert(normal(&concept.label));
+                }
             }
             names
         })
     }
+}
+
+/// True for the standard term of an antibody. Needs one table of the lexicon and not all of it, which takes longer to
+/// prepare than a question to the casebook takes to answer.
+pub(crate) fn is_antibody(label: &str) -> bool {
+    static ANTIBODIES: OnceLock<HashSet<String>> = OnceLock::new();
+    let names = || Lexicon::builtin_of(Kind::Antibody).map(|concept| normal(&concept.label)).collect();
+    ANTIBODIES.get_or_init(names).contains(&normal(label)) || NoNames.is_antibody(label)
 }
 
 impl Names for LexiconNames {
@@ -64,14 +68,17 @@ impl Names for LexiconNames {
     }
 
     fn is_antibody(&self, label: &str) -> bool {
-        self.antibodies.contains(&normal(label)) || NoNames.is_antibody(label)
+        is_antibody(label)
     }
 
     fn is_stage(&self, label: &str) -> bool {
         let label = normal(label);
         let grades = |w: &str| matches!(w, "stage" | "staging" | "grade" | "grading" | "tnm");
-        label.split(' ').any(grades)
-            && (self.stages.contains(&label) || NoNames.is_stage(&label) || label.contains("grade"))
+        // Indices that stage a disease of the blood without being called a stage.
+        let index = ["ipss r", "international prognostic index", "dipss score", "eln risk"].contains(&label.as_str());
+        index
+            || label.split(' ').any(grades)
+                && (self.stages.contains(&label) || NoNames.is_stage(&label) || label.contains("grade"))
     }
 
     fn class(&self, kind: FactKind, label: &str) -> Option<String> {
@@ -225,7 +232,18 @@ impl Cohort {
             .collect();
         let reports: Vec<Report<'_>> =
             self.reports.iter().map(|r| Report { key: &r.key, case: &r.case, text: &r.text }).collect();
-        let rows: Vec<Row> = rows.into_iter().flatten().collect();
+        let mut rows: Vec<Row> = rows.into_iter().flatten().collect();
+        let mut twins: BTreeMap<&Place, Vec<Place>> = BTreeMap::new();
+        for (left, kept) in &self.elsewhere {
+            twins.entry(kept).or_default().push(left.clone());
+        }
+        if !twins.is_empty() {
+            for row in &mut rows {
+                if let Some(left) = twins.remove(&(row.report.clone(), row.patient)) {
+                    row.join(left, columns);
+                }
+            }
+        }
         let there: HashSet<(&str, u32)> = rows.iter().map(|r| (r.report.as_str(), r.patient)).collect();
         let mut same = table::same_patients(&reports);
         let is = |one: &(String, u32)| there.contains(&(one.0.as_str(), one.1));

@@ -44,7 +44,7 @@ pub use guard::quiet_panics;
 pub use input::{Gathered, Input, gather, gather_lines};
 pub use names::stems;
 pub use record::CaseFiles;
-pub use store::{OutDir, OutFile, write_own};
+pub use store::{OutDir, OutFile, keep_inputs, write_own};
 pub use view::page;
 
 /// The version of the tool, as stamped on every record.

@@ -76,6 +76,13 @@ impl OutDir {
     }
 }
 
+/// Refuses an output that is an input of the same command, under whatever name; nothing lifts this.
+pub fn keep_inputs<'a>(out: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
+    let Ok(place) = out.canonicalize() else { return Ok(()) };
+    let is_input = inputs.into_iter().any(|i| i.canonicalize().is_ok_and(|i| i == place));
+    if is_input { Err(Failure::WouldOverwriteInput(out.to_owned())) } else { Ok(()) }
+}
+
 /// Writes one file, unless a file that is not the tool's own stands there and `force` is not set.
 pub fn write_own(path: &Path, kind: OutFile, content: &[u8], force: bool) -> Result<(), Failure> {
     check(path, kind, force)?;
@@ -189,6 +196,17 @@ mod tests {
         out.write_case("r", &report("text/plain", "words")).unwrap();
         assert!(!is_own_text(&dir.path().join("r.txt")));
         assert!(matches!(out.write_case("r", &report("application/xml", "words")), Err(Failure::Foreign(_))));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn an_input_under_another_name_is_an_input() {
+        let dir = tempfile::tempdir().unwrap();
+        let (input, link) = (dir.path().join("r.txt"), dir.path().join("r.html"));
+        fs::write(&input, "words").unwrap();
+        std::os::unix::fs::symlink(&input, &link).unwrap();
+        assert!(matches!(keep_inputs(&link, [input.as_path()]), Err(Failure::WouldOverwriteInput(p)) if p == link));
+        assert!(keep_inputs(&dir.path().join("new.html"), [input.as_path()]).is_ok());
     }
 
     #[test]

@@ -1,17 +1,14 @@
 //! `caseline add`: reports into the casebook.
 
-use crate::book::BookArg;
+use crate::book::{BookArg, limits};
 use crate::exit::Exit;
+use crate::output::LISTED;
 use crate::vocabulary::VocabularyArg;
 use crate::{output, progress};
 use caseline::book::{AddOptions, Outcome, sources};
 use caseline::export::words::grouped;
-use caseline::{Book, Limits, ReadOptions, gather_lines};
+use caseline::{Book, ReadOptions, gather_lines};
 use std::path::PathBuf;
-use std::time::Duration;
-
-/// How many failures are listed one by one.
-const LISTED: usize = 50;
 
 /// Reads reports into the casebook. What is in it already and has not changed is not read again.
 #[derive(clap::Args)]
@@ -40,9 +37,7 @@ pub fn run(args: Args) -> Exit {
     let path = args.book.path();
     let fresh = !path.exists();
     let (new, failures) = sources(gather_lines(&args.paths));
-    for (place, why) in failures.iter().take(LISTED) {
-        output::complain(place, why);
-    }
+    output::complain_first(&failures);
     if new.is_empty() {
         return Exit::Nothing;
     }
@@ -54,12 +49,11 @@ pub fn run(args: Args) -> Exit {
         output::say(&format!("{}: made", path.display()));
     }
     let bar = progress::bar(new.len(), args.quiet);
-    let limits = Limits { time: Duration::from_secs(10), ..Limits::default() };
     let vocabulary = match args.vocabulary.load() {
         Ok(vocabulary) => vocabulary,
         Err(exit) => return exit,
     };
-    let read = ReadOptions { limits, vocabulary, ..ReadOptions::default() };
+    let read = ReadOptions { limits: limits(), vocabulary, ..ReadOptions::default() };
     let options = AddOptions { read, jobs: args.jobs, reread: args.reread };
     let mut listed = failures.len();
     let result = book.add(new, &options, |source, outcome| {
@@ -82,9 +76,7 @@ pub fn run(args: Args) -> Exit {
     bar.finish_and_clear();
     args.book.say(result.map(|totals| {
         let failed = totals.failed + failures.len();
-        if listed > LISTED {
-            output::say(&format!("… and {} more that failed", grouped(listed - LISTED)));
-        }
+        output::say_more_failed(listed);
         if !args.quiet {
             let parts = [
                 (totals.added, "added"),

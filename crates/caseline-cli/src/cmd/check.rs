@@ -179,9 +179,8 @@ fn check(args: &Args, allow: &Allow) -> Exit {
     let found = gather(&args.paths);
     let options = ReadOptions { case_files: CaseFiles::WithText, ..ReadOptions::default() };
     let mut failed = found.failures.len();
-    for (place, why) in &found.failures {
-        output::complain(place, why);
-    }
+    output::complain_first(&found.failures);
+    output::say_more_failed(found.failures.len());
     let bar = progress::bar(found.inputs.len(), args.quiet);
     let mut counts = Counts::default();
     // SARIF is one document over all reports, so it waits for the last; everything else is printed as it comes.

@@ -74,7 +74,7 @@ pub fn run(args: Args) -> Exit {
             }
         };
         for file in &common.out {
-            if let Err(why) = drawing::write(file, &picture, common.force) {
+            if let Err(why) = drawing::write(file, &picture, common.force, &[&common.book.path()]) {
                 output::complain("picture", &why);
                 return Ok(Exit::Nothing);
             }

@@ -12,14 +12,13 @@ use caseline::export::summary::{self, SummaryOptions};
 use caseline::export::timeline::{self, TimelineOptions};
 use caseline::export::words;
 use caseline::model::Case;
-use caseline::{Failure, Input, Limits, OutDir, OutFile, Parts, ReadOptions, Report, gather, read_all, write_own};
+use caseline::{
+    Failure, Input, Limits, OutDir, OutFile, Parts, ReadOptions, Report, gather, keep_inputs, read_all, write_own,
+};
 use clap::ValueEnum;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// How many failures are listed one by one.
-const LISTED: usize = 50;
 
 /// Reads reports: plain text, JATS XML or PDF.
 #[derive(clap::Args)]
@@ -107,7 +106,11 @@ enum Target {
 impl Target {
     fn new(path: &Path, many: bool, force: bool, inputs: &[Input]) -> Result<Target, Failure> {
         let folder = many || path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-        if folder { folder_for(path, force, inputs).map(Target::Folder) } else { Ok(Target::File(path.to_owned())) }
+        if folder {
+            return folder_for(path, force, inputs).map(Target::Folder);
+        }
+        keep_inputs(path, inputs.iter().filter_map(|i| i.path.as_deref()))?;
+        Ok(Target::File(path.to_owned()))
     }
 
     fn write(&self, stem: &str, extension: &str, content: &str, force: bool) -> Result<(), Failure> {
@@ -249,22 +252,14 @@ pub fn run(args: Args) -> Exit {
     if wanted.print == Some(Format::Json) && wanted.many && !gone {
         let _ = output::print(if printed == 0 { "[]\n" } else { "\n]\n" });
     }
-    report_failures(&failures);
+    output::complain_first(&failures);
+    output::say_more_failed(failures.len());
     if !args.quiet && (wanted.many || wanted.print.is_none()) {
         let all = found.inputs.len() + found.failures.len();
         let reports = if all == 1 { "report" } else { "reports" };
         output::say(&format!("{} of {} {reports} read", words::grouped(totals.done), words::grouped(all)));
     }
     if gone { Exit::Done } else { Exit::of(totals.done, failures.len()) }
-}
-
-fn report_failures(failures: &[(String, String)]) {
-    for (place, why) in failures.iter().take(LISTED) {
-        output::complain(place, why);
-    }
-    if failures.len() > LISTED {
-        output::say(&format!("… and {} more that failed", words::grouped(failures.len() - LISTED)));
-    }
 }
 
 #[cfg(test)]

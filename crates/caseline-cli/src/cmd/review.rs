@@ -2,15 +2,15 @@
 
 use crate::exit::Exit;
 use crate::vocabulary::VocabularyArg;
-use crate::{cohort, drawing, output, progress};
+use crate::{book, cohort, drawing, output, progress};
 use caseline::book::{AddOptions, Outcome, sources};
 use caseline::cohort::{counts, remarks};
 use caseline::export::picture::{flow, swimmer};
 use caseline::export::review::Frame;
 use caseline::export::words::grouped;
-use caseline::{Book, Limits, ReadOptions, VERSION, gather_lines};
-use std::path::PathBuf;
-use std::time::Duration;
+use caseline::{Book, ReadOptions, VERSION, gather_lines, keep_inputs};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// Most patients of the swimmer plot on the page; `caseline picture swimmer` draws any number.
 const SWIMMERS: usize = 150;
@@ -18,7 +18,8 @@ const SWIMMERS: usize = 150;
 const COUNTS: usize = 15;
 
 /// Reads reports and writes the review: page, spreadsheet, CSV and Parquet files, pictures, methods, and the casebook they
-/// came from.
+/// came from. What `caseline same --book DIR/casebook.sqlite` and `caseline correct` say of it holds when the review is
+/// made again.
 #[derive(clap::Args)]
 pub struct Args {
     /// Reports, folders of them, or .jsonl files with one report a line.
@@ -61,39 +62,42 @@ fn review(args: &Args) -> Result<Exit, String> {
     let question = cohort::question(args.question.as_deref())?;
     let columns = cohort::columns(args.columns.as_deref())?;
     let (new, failures) = sources(gather_lines(&args.paths));
+    let read: Vec<PathBuf> = new.iter().filter_map(|s| s.input.path.clone()).chain(args.columns.clone()).collect();
+    let inputs: BTreeSet<&Path> = read.iter().map(PathBuf::as_path).collect();
+    let inputs: Vec<&Path> = inputs.into_iter().collect();
     let mut failed: Vec<(String, String)> = failures.into_iter().map(|(p, f)| (p, f.to_string())).collect();
     std::fs::create_dir_all(&args.out).map_err(|e| format!("{}: {e}", args.out.display()))?;
     let place = args.out.join("casebook.sqlite");
     // A folder with a casebook is one of an earlier review, and is made anew.
     let force = args.force || place.exists();
-    let mut book = Book::create(&place).map_err(|e| e.to_string())?;
+    let mut store = Book::create(&place).map_err(|e| e.to_string())?;
     let bar = progress::bar(new.len(), args.quiet);
     let all = new.len();
     // The book of an earlier review may hold more than what is asked for now.
-    let mut keys = std::collections::BTreeSet::new();
-    let limits = Limits { time: Duration::from_secs(10), ..Limits::default() };
+    let mut keys = BTreeSet::new();
     let vocabulary = match args.vocabulary.load() {
         Ok(vocabulary) => vocabulary,
         Err(exit) => return Ok(exit),
     };
-    let read = ReadOptions { limits, vocabulary, ..ReadOptions::default() };
+    let read = ReadOptions { limits: book::limits(), vocabulary, ..ReadOptions::default() };
     let options = AddOptions { read, jobs: 0, reread: true };
-    book.add(new, &options, |source, outcome| {
-        bar.inc(1);
-        match outcome {
-            Outcome::Failed(why) => failed.push((source.input.display(), why.to_string())),
-            Outcome::Added(key) | Outcome::Reread(key) | Outcome::Same(key) | Outcome::Unchanged(key, _) => {
-                keys.insert(key.clone());
+    store
+        .add(new, &options, |source, outcome| {
+            bar.inc(1);
+            match outcome {
+                Outcome::Failed(why) => failed.push((source.input.display(), why.to_string())),
+                Outcome::Added(key) | Outcome::Reread(key) | Outcome::Same(key) | Outcome::Unchanged(key, _) => {
+                    keys.insert(key.clone());
+                }
             }
-        }
-    })
-    .map_err(|e| e.to_string())?;
+        })
+        .map_err(|e| e.to_string())?;
     bar.finish_and_clear();
-    let mut reports = book.cases().map_err(|e| e.to_string())?;
+    let mut reports = store.cases().map_err(|e| e.to_string())?;
     reports.retain(|r| keys.contains(&r.key));
     let stamp = reports.first().map(|r| r.reading.reader.clone()).unwrap_or_default();
     let read = reports.len();
-    let verdicts = book.verdicts().map_err(|e| e.to_string())?;
+    let verdicts = store.verdicts().map_err(|e| e.to_string())?;
     let chosen = caseline::cohort::Cohort::new(reports, question).once(verdicts);
     let table = chosen.table(&columns);
     let patients = grouped(table.rows.len());
@@ -101,6 +105,11 @@ fn review(args: &Args) -> Result<Exit, String> {
     let same = match table.same.len() {
         0 => " No two rows are suspected to be one patient.".to_owned(),
         n => format!(" {} pairs of rows are suspected to be one patient; both rows are counted.", grouped(n)),
+    };
+    let joined = match chosen.counted_elsewhere().len() {
+        0 => String::new(),
+        1 => " One patient told of in two reports is counted once, as a person confirmed.".to_owned(),
+        n => format!(" {} rows of patients told of twice are left out, as a person confirmed.", grouped(n)),
     };
     let methods = vec![
         format!(
@@ -113,7 +122,7 @@ fn review(args: &Args) -> Result<Exit, String> {
             grouped(all.saturating_sub(read).max(failed.len())),
             selected.unwrap_or_default(),
         ),
-        format!("The columns are: {}.{same}", table.columns.join(", ")),
+        format!("The columns are: {}.{same}{joined}", table.columns.join(", ")),
         "Every cell rests on words of the report, which are given with their place. “No” was entered only where the report \
          says so; what a report does not mention is “not reported”, is counted by itself and is in no denominator. \
          Records were made by machine and, unless corrections are listed, not checked by a person. Case reports are \
@@ -137,16 +146,17 @@ fn review(args: &Args) -> Result<Exit, String> {
     };
     let mut files = Vec::new();
     for name in ["review.html", "review.xlsx", "review.csv", "review.parquet"] {
-        files.extend(cohort::write(&args.out.join(name), &table, &frame, force)?);
+        files.extend(cohort::write(&args.out.join(name), &table, &frame, force, &inputs)?);
     }
     for (stem, picture) in [("swimmer", &swimmers), ("treatments", &order)] {
         for end in ["svg", "png"] {
             let file = args.out.join(format!("{stem}.{end}"));
-            drawing::write(&file, picture, force)?;
+            drawing::write(&file, picture, force, &inputs)?;
             files.push(file);
         }
     }
     let text = args.out.join("methods.md");
+    keep_inputs(&text, inputs.iter().copied()).map_err(|e| e.to_string())?;
     std::fs::write(&text, methods.join("\n\n") + "\n").map_err(|e| format!("{}: {e}", text.display()))?;
     files.push(text);
     for (what, why) in &failed {

@@ -4,6 +4,7 @@ use crate::book::{BookArg, Listing};
 use crate::exit::Exit;
 use crate::{listing, output};
 use caseline::book::Verdict;
+use caseline::pool::table::place_name as name;
 use serde_json::{Value, json};
 
 /// Says that patients of two reports are one and the same, or are not. Those who are the same are counted once in
@@ -54,10 +55,6 @@ pub fn run(args: Args) -> Exit {
         output::say(&format!("{} and {}: {said}", name(&verdict.one), name(&verdict.other)));
         Ok(Exit::Done)
     })
-}
-
-fn name((report, patient): &(String, u32)) -> String {
-    if *patient == 1 { report.clone() } else { format!("{report}#{patient}") }
 }
 
 fn list(args: &Args) -> Exit {

@@ -4,7 +4,7 @@ use crate::book::BookArg;
 use crate::exit::Exit;
 use crate::{cohort, output};
 use caseline::export::review::{Frame, markdown};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Makes the review table: one row a patient, every cell with its words. A cell says a value, "no" (the report
 /// says so) or "not reported".
@@ -46,8 +46,10 @@ pub fn run(args: Args) -> Exit {
             return Ok(Exit::Done);
         }
         let mut files = Vec::new();
+        let place = args.book.path();
+        let inputs: Vec<&Path> = [Some(place.as_path()), args.columns.as_deref()].into_iter().flatten().collect();
         for out in &args.out {
-            match cohort::write(out, &table, &Frame::default(), args.force) {
+            match cohort::write(out, &table, &Frame::default(), args.force, &inputs) {
                 Ok(written) => files.extend(written),
                 Err(why) => {
                     output::complain("table", &why);

@@ -4,9 +4,9 @@ use crate::exit::Exit;
 use crate::output;
 use caseline::export::summary::{self, SummaryOptions};
 use caseline::export::timeline::{self, TimelineOptions};
-use caseline::{CaseFiles, Input, OutFile, ReadOptions, read_one, timetable, write_own};
+use caseline::{CaseFiles, Input, OutFile, ReadOptions, keep_inputs, read_one, timetable, write_own};
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Shows the timeline of a report: as text, as a table, as a picture, as a page.
 #[derive(clap::Args)]
@@ -62,6 +62,12 @@ fn show(args: &Args, input: &Input) -> Result<String, (String, String, Exit)> {
     // The page shows the text; the rest needs the record alone.
     let case_files = if args.html.is_some() { CaseFiles::WithText } else { CaseFiles::TextIfThere };
     let failed = |e: caseline::Failure| (input.display(), e.to_string(), Exit::Nothing);
+    // A case file is read with its text.
+    let text = args.path.to_string_lossy().strip_suffix(".case.json").map(|stem| PathBuf::from(format!("{stem}.txt")));
+    let inputs: Vec<&Path> = [Some(args.path.as_path()), text.as_deref()].into_iter().flatten().collect();
+    for out in [&args.svg, &args.html].into_iter().flatten() {
+        keep_inputs(out, inputs.iter().copied()).map_err(failed)?;
+    }
     let report = read_one(input, &ReadOptions { case_files, ..ReadOptions::default() }).map_err(failed)?;
     let case = &report.case;
     timetable::known_anchor(case, &args.anchor)

@@ -6,7 +6,7 @@ use super::{Frame, place};
 use crate::page::policy;
 use crate::words::{grouped, printable};
 use caseline_model::Level;
-use caseline_pool::table::{Answer, Cell, Table};
+use caseline_pool::table::{Answer, Cell, Table, place_name};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("style.css");
@@ -92,7 +92,10 @@ fn body(table: &Table) -> Markup {
                 tbody {
                     @for row in &table.rows {
                         tr {
-                            th scope="row" { (printable(&row.report)) @if row.patient > 1 { " #" (row.patient) } }
+                            th scope="row" {
+                                (printable(&row.report)) @if row.patient > 1 { " #" (row.patient) }
+                                @for twin in &row.twins { br; span.soft { "also " (printable(&place_name(twin))) } }
+                            }
                             @for cell in &row.cells { td.wide[cell.text().len() > WIDE] { (one(cell)) } }
                         }
                     }

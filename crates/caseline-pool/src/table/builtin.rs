@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 /// Most findings that a cell names.
 const FINDINGS: usize = 15;
+/// Of two diseases of which the report says no time between.
+const TOGETHER: &str = "at about the same time";
 
 pub fn cell(builtin: Builtin, report: Report<'_>, patient: u32, words: &Words<'_>, names: &dyn Names) -> Cell {
     let case = report.case;
@@ -33,8 +35,8 @@ pub fn cell(builtin: Builtin, report: Report<'_>, patient: u32, words: &Words<'_
         Builtin::Comorbidities => view.tracks(TrackRole::Comorbidity),
         Builtin::First => view.first(),
         Builtin::Interval => view.interval(),
-        Builtin::Findings => view.findings(Status::Present),
-        Builtin::Denied => view.findings(Status::Absent),
+        Builtin::Findings => view.present(),
+        Builtin::Denied => view.denied_findings(),
         Builtin::Antibodies => view.antibodies(),
         Builtin::Stage => view.stage(),
         Builtin::Treatments => view.treatments(),
@@ -61,8 +63,10 @@ enum Gap {
     Days(f64),
     /// By the bounds alone: the order is sure, the length is not.
     Range(f64, f64),
-    /// By the bounds alone: within so many days of each other, one month at most.
-    Together(f64),
+    /// By the bounds alone: within a month of each other.
+    Together,
+    /// By the telling alone: the one was treated before the other is told of. How long before is not known.
+    Before,
     Unknown,
 }
 
@@ -70,10 +74,12 @@ impl Gap {
     fn between(a: &Onset<'_>, b: &Onset<'_>) -> Gap {
         let (least, most) = (b.bounds.0 - a.bounds.1, b.bounds.1 - a.bounds.0);
         let apart = most.max(a.bounds.1 - b.bounds.0);
-        match a.stated && b.stated {
+        // "After nivolumab for his cancer" says what came after, not how long after.
+        let open = |o: &Onset<'_>| o.bounds.0.is_finite() != o.bounds.1.is_finite();
+        match a.stated && b.stated && !(open(a) || open(b)) {
             true => Gap::Days(b.day - a.day),
             false if least >= 1.0 => Gap::Range(least, most),
-            false if apart <= 31.0 => Gap::Together(apart),
+            false if apart <= 31.0 => Gap::Together,
             false => Gap::Unknown,
         }
     }
@@ -156,14 +162,19 @@ impl<'a> View<'a> {
             .min_by(|a, b| a.day.total_cmp(&b.day))
     }
 
-    /// The two diseases of the report whose order matters: the index diseases, or one of them and another.
-    fn pair(&self) -> Option<[Onset<'a>; 2]> {
+    /// The two diseases of the report whose order matters, the first before the second, and how far they are apart.
+    /// They are the index diseases, or a tumour and an autoimmune disease of which only one is.
+    fn pair(&self) -> Option<([Onset<'a>; 2], Gap)> {
         let mut tracks = self.diseases(TrackRole::Index);
-        if tracks.len() < 2 {
-            // A tumour or an autoimmune disease beside the one index disease is what such a report is about.
-            let weighty = |t: &&Track| matches!(t.nature, Nature::Malignancy | Nature::Autoimmune);
-            tracks.extend(self.diseases(TrackRole::Complication).into_iter().filter(weighty));
-            tracks.extend(self.diseases(TrackRole::Comorbidity).into_iter().filter(weighty));
+        if let [index] = tracks[..] {
+            let partner = match index.nature {
+                Nature::Malignancy => Nature::Autoimmune,
+                Nature::Autoimmune => Nature::Malignancy,
+                _ => return None,
+            };
+            for role in [TrackRole::Complication, TrackRole::Comorbidity] {
+                tracks.extend(self.diseases(role).into_iter().filter(|t| t.nature == partner));
+            }
         }
         let mut dated: Vec<Onset<'a>> = Vec::new();
         for track in tracks {
@@ -173,28 +184,48 @@ impl<'a> View<'a> {
         // Only of two diseases that both have a time; a third is beside the question.
         let mut pair = [*dated.first()?, *dated.get(1)?];
         pair.sort_by(|a, b| a.day.total_cmp(&b.day));
-        Some(pair)
+        let gap = Gap::between(&pair[0], &pair[1]);
+        let near = matches!(gap, Gap::Together | Gap::Unknown) || matches!(gap, Gap::Days(days) if days < 1.0);
+        if near && !(pair[0].stated && pair[1].stated && matches!(gap, Gap::Days(_))) {
+            let [a, b] = pair;
+            match (self.treated_before(&a, &b), self.treated_before(&b, &a)) {
+                (true, false) => return Some(([a, b], Gap::Before)),
+                (false, true) => return Some(([b, a], Gap::Before)),
+                _ => {}
+            }
+        }
+        Some((pair, gap))
+    }
+
+    /// True where a treatment for the one disease is told before the other disease is told of.
+    fn treated_before(&self, one: &Onset<'_>, other: &Onset<'_>) -> bool {
+        let place = |f: &Fact| f.quotes().first().map(|q| q.start);
+        let Some(told) = place(other.fact) else { return false };
+        course::treatments(self.case, self.patient, self.names)
+            .into_iter()
+            .any(|f| f.tracks.contains(&one.track.id) && place(f).is_some_and(|p| p < told))
     }
 
     fn first(&self) -> Cell {
-        let Some([a, b]) = self.pair() else { return Cell::NOT_REPORTED };
-        let text = match Gap::between(&a, &b) {
+        let Some(([a, b], gap)) = self.pair() else { return Cell::NOT_REPORTED };
+        let text = match gap {
             Gap::Unknown => return Cell::NOT_REPORTED,
             Gap::Days(days) if days < 1.0 => "at the same time".to_owned(),
-            Gap::Together(_) => "at about the same time".to_owned(),
-            Gap::Days(_) | Gap::Range(..) => a.track.label.clone(),
+            Gap::Together => TOGETHER.to_owned(),
+            Gap::Days(_) | Gap::Range(..) | Gap::Before => a.track.label.clone(),
         };
         Cell { parts: vec![text.clone()], ..said(text, self.words.of_all(&[a.fact, b.fact])) }
     }
 
     fn interval(&self) -> Cell {
-        let Some([a, b]) = self.pair() else { return Cell::NOT_REPORTED };
+        let Some(([a, b], gap)) = self.pair() else { return Cell::NOT_REPORTED };
         let to = &b.track.label;
-        let (text, number) = match Gap::between(&a, &b) {
-            Gap::Unknown => return Cell::NOT_REPORTED,
+        let (text, number) = match gap {
+            Gap::Unknown | Gap::Before => return Cell::NOT_REPORTED,
             Gap::Days(days) if days < 1.0 => ("none".to_owned(), Some(0.0)),
             Gap::Days(days) => (format!("{} to {to}", say::span(days)), Some(days.round())),
-            Gap::Together(most) => (format!("at most {} to {to}", say::span(most)), None),
+            // The bounds of a time that is only told along are no words of the report.
+            Gap::Together => (TOGETHER.to_owned(), None),
             Gap::Range(least, most) if most.is_finite() => {
                 (format!("between {} and {} to {to}", say::span(least), say::span(most)), None)
             }
@@ -203,18 +234,44 @@ impl<'a> View<'a> {
         Cell { number, ..said(text, self.words.of_all(&[a.fact, b.fact])) }
     }
 
-    fn findings(&self, status: Status) -> Cell {
-        let mut facts = self.facts(Kind::Finding, status);
-        if status == Status::Absent {
-            facts.extend(self.facts(Kind::Diagnosis, status));
-        }
+    /// What was there. An end of it ("resolution of weakness") is a response and no finding, and what is told again
+    /// in fewer words ("rash" beside "malar rash") is not named twice.
+    fn present(&self) -> Cell {
+        let mut facts = self.facts(Kind::Finding, Status::Present);
+        facts.retain(|f| !is_end(&f.label));
+        let bags: Vec<BTreeSet<String>> = facts.iter().map(|f| bag(&f.label)).collect();
+        let fewer = |i: usize| bags.iter().any(|other| bags[i].len() < other.len() && bags[i].is_subset(other));
+        let named: Vec<&Fact> = facts.iter().enumerate().filter(|(i, _)| !fewer(*i)).map(|(_, f)| *f).collect();
+        self.list(&named, &|f| f.label.clone())
+    }
+
+    /// What was denied or ruled out. The disease that the report is about is not: that it is gone is a response. Of
+    /// what was there at another time, the cell says so.
+    fn denied_findings(&self) -> Cell {
+        let mut facts = self.facts(Kind::Finding, Status::Absent);
+        facts.extend(self.facts(Kind::Diagnosis, Status::Absent));
+        let index: Vec<String> = self.diseases(TrackRole::Index).iter().map(|t| normal(&t.label)).collect();
+        facts.retain(|f| !index.contains(&normal(&f.label)));
+        let there: BTreeSet<String> = [Kind::Finding, Kind::Diagnosis]
+            .into_iter()
+            .flat_map(|kind| self.facts(kind, Status::Present))
+            .map(|f| normal(&f.label))
+            .collect();
+        self.list(&facts, &|f| match there.contains(&normal(&f.label)) {
+            true => format!("{} (present at another time)", f.label),
+            false => f.label.clone(),
+        })
+    }
+
+    /// Each once, in order, and no more than can be read.
+    fn list(&self, facts: &[&'a Fact], says: &dyn Fn(&Fact) -> String) -> Cell {
         if facts.is_empty() {
             return Cell::NOT_REPORTED;
         }
-        let labels = distinct(facts.iter().map(|f| f.label.clone()));
+        let labels = distinct(facts.iter().map(|f| says(f)));
         let more = labels.len().saturating_sub(FINDINGS);
         let shown = &labels[..labels.len().min(FINDINGS)];
-        let facts: Vec<&Fact> = labels.iter().filter_map(|l| facts.iter().copied().find(|f| f.label == *l)).collect();
+        let facts: Vec<&Fact> = labels.iter().filter_map(|l| facts.iter().copied().find(|f| says(f) == *l)).collect();
         let text = shown.join("; ");
         let text = if more > 0 { format!("{text}; and {more} more") } else { text };
         Cell { parts: labels, ..said(text, self.words.of_all(&facts)) }
@@ -258,9 +315,15 @@ impl<'a> View<'a> {
         if facts.is_empty() {
             return Cell::NOT_REPORTED;
         }
+        // A grade of what came later is not the stage of the disease that the report is about.
+        let other = |f: &Fact| {
+            let track = f.tracks.iter().find_map(|id| self.case.track(id));
+            track.filter(|t| t.role != TrackRole::Index && !normal(&f.label).contains(&normal(&t.label)))
+        };
         let says = |f: &&Fact| {
             let value = f.value.as_ref().and_then(say::value).unwrap_or_default();
-            format!("{} {value}", f.label).trim().to_owned()
+            let says = format!("{} {value}", f.label).trim().to_owned();
+            other(f).map_or_else(|| says.clone(), |t| format!("{}: {says}", t.label))
         };
         said(distinct(facts.iter().map(says)).join("; "), self.words.of_all(&facts))
     }
@@ -345,7 +408,10 @@ impl<'a> View<'a> {
             let class = self.names.class(Kind::Outcome, &f.label);
             of(f).is_some() || matches!(class.as_deref(), Some("survival" | "discharge"))
         };
-        match all.iter().rev().find(|f| ends(f)).or(all.last()) {
+        // The discussion speaks of other patients and of what might be; the story goes first.
+        let story: Vec<&Fact> = all.iter().copied().filter(|f| !course::outside(self.case, f)).collect();
+        let last = |facts: &[&'a Fact]| facts.iter().copied().rev().find(|f| ends(f));
+        match last(&story).or_else(|| last(&all)).or(all.last().copied()) {
             Some(fact) => {
                 let part = of(fact).map_or_else(|| fact.label.clone(), |r| r.words().to_owned());
                 Cell { parts: vec![part], ..said(fact.label.clone(), self.words.of(fact)) }
@@ -355,15 +421,20 @@ impl<'a> View<'a> {
     }
 
     fn follow_up(&self) -> Cell {
-        let last = self
+        let dated: Vec<(f64, &Fact)> = self
             .case
             .facts
             .iter()
             .filter(|f| f.patient == self.patient && matches!(f.status(), Status::Present | Status::Absent))
             .filter(|f| matches!(f.time.basis, Basis::Stated | Basis::Implied))
             .filter_map(|f| Some((f.time.day_end.or(f.time.day)?, f)))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        match last.filter(|(day, _)| *day >= 1.0) {
+            .filter(|(day, _)| *day >= 1.0)
+            .collect();
+        let last = |story: bool| {
+            let of = dated.iter().filter(|(_, f)| !story || !course::outside(self.case, f));
+            of.max_by(|a, b| a.0.total_cmp(&b.0)).copied()
+        };
+        match last(true).or_else(|| last(false)) {
             Some((day, fact)) => Cell { number: Some(day.round()), ..said(say::span(day), self.words.of(fact)) },
             None => Cell::NOT_REPORTED,
         }
@@ -373,4 +444,26 @@ impl<'a> View<'a> {
 fn is_negative(fact: &Fact) -> bool {
     let text = fact.value.as_ref().and_then(|v| v.text.as_deref());
     fact.status() == Status::Absent || text.is_some_and(say::is_negative)
+}
+
+/// True for words that tell that something ended.
+fn is_end(label: &str) -> bool {
+    let ends = |w: &str| {
+        matches!(
+            w,
+            "resolution"
+                | "resolved"
+                | "disappearance"
+                | "disappeared"
+                | "remission"
+                | "recovery"
+                | "recovered"
+                | "normalization"
+        )
+    };
+    normal(label).split(' ').any(ends)
+}
+
+fn bag(label: &str) -> BTreeSet<String> {
+    normal(label).split(' ').map(str::to_owned).collect()
 }

@@ -96,6 +96,29 @@ pub struct Row {
     pub patient: u32,
     /// A cell for each column.
     pub cells: Vec<Cell>,
+    /// Where the same patient is told of too, and not counted: reports and numbers in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub twins: Vec<(String, u32)>,
+}
+
+impl Row {
+    /// Says that the patient is told of in other reports too, which are not counted: in words under the name of the
+    /// source, where there is such a column.
+    pub fn join(&mut self, twins: Vec<(String, u32)>, columns: &[Column]) {
+        let named: Vec<String> = twins.iter().map(place_name).collect();
+        for (cell, column) in self.cells.iter_mut().zip(columns) {
+            if let (Column::Builtin { builtin: Builtin::Source, .. }, Answer::Said(words)) = (column, &mut cell.answer)
+            {
+                words.push_str(&format!("; the same patient: {}", named.join(", ")));
+            }
+        }
+        self.twins = twins;
+    }
+}
+
+/// A patient by report, and by number where it is not the first of it.
+pub fn place_name((report, patient): &(String, u32)) -> String {
+    if *patient == 1 { report.clone() } else { format!("{report}#{patient}") }
 }
 
 /// The review table.
@@ -144,7 +167,7 @@ pub fn rows(report: Report<'_>, columns: &[Column], names: &dyn Names, wanted: &
                 Column::Builtin { builtin, .. } => builtin::cell(*builtin, report, patient, &words, names),
                 Column::Defined(defined) => defined::cell(defined, report.case, patient, &words, names),
             };
-            Row { report: report.key.to_owned(), patient, cells: columns.iter().map(cell).collect() }
+            Row { report: report.key.to_owned(), patient, cells: columns.iter().map(cell).collect(), twins: Vec::new() }
         })
         .collect()
 }

@@ -122,3 +122,105 @@ fn one_patient_in_two_reports_is_suspected_and_two_are_not() {
     let pairs: Vec<(&str, &str)> = found.iter().map(|s| (s.one.0.as_str(), s.other.0.as_str())).collect();
     assert_eq!(pairs, [("a", "b")]);
 }
+
+/// The words of the default cells of a case with two diseases.
+fn pair_of(
+    one: (Nature, Option<f64>, Basis),
+    two: (Nature, Option<f64>, Basis),
+    change: impl FnOnce(&mut Case),
+) -> (String, String) {
+    let mut case = case();
+    case.tracks[0].nature = one.0;
+    let (role, patient) = (TrackRole::Index, 1);
+    case.tracks.push(Track {
+        id: "t2".to_owned(),
+        patient,
+        label: "cancer".to_owned(),
+        nature: two.0,
+        role,
+        diagnosis: None,
+    });
+    for (label, words, time) in [("myositis", "rash", one), ("cancer", "Jo-1", two)] {
+        let i = fact(&mut case, Kind::Diagnosis, label, words, time.1);
+        case.facts[i].time.basis = time.2;
+        case.facts[i].tracks = vec![if label == "cancer" { "t2" } else { "t1" }.to_owned()];
+        case.facts[i].time.earliest = time.1.map(|d| d - 2.0);
+        case.facts[i].time.latest = time.1.map(|d| d + 2.0);
+    }
+    change(&mut case);
+    let cells = super::rows(
+        Report { key: "r", case: &case, text: TEXT },
+        &[Builtin::First, Builtin::Interval].map(|b| Column::Builtin { builtin: b, title: String::new() }),
+        &NoNames,
+        &|_| true,
+    );
+    (cells[0].cells[0].text().to_owned(), cells[0].cells[1].text().to_owned())
+}
+
+#[test]
+fn which_came_first_is_said_no_finer_than_the_report_does() {
+    use Nature::{Autoimmune, Malignancy};
+    let said = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    let stated = pair_of((Autoimmune, Some(0.0), Basis::Stated), (Malignancy, Some(90.0), Basis::Stated), |_| ());
+    assert_eq!(stated, said("myositis", "3 months to cancer"));
+    // Told along, no treatment between: about the same time, and no number of days.
+    let told = (Autoimmune, Some(0.0), Basis::Narrative);
+    let other = (Malignancy, Some(1.0), Basis::Narrative);
+    assert_eq!(pair_of(told, other, |_| ()), said("at about the same time", "at about the same time"));
+    // Treated before the other is told of.
+    let treated = pair_of(told, other, |case| {
+        let i = fact(case, Kind::Treatment, "prednisone", "denied", Some(0.0));
+        case.facts[i].tracks = vec!["t1".to_owned()];
+    });
+    assert_eq!(treated, said("myositis", "not reported"));
+    // After something without an end is no length of time.
+    let open = pair_of((Autoimmune, Some(0.1), Basis::Implied), (Malignancy, Some(0.1), Basis::Implied), |case| {
+        case.facts.iter_mut().for_each(|f| f.time.latest = None)
+    });
+    assert_eq!(open, said("not reported", "not reported"));
+    // Two diseases of one nature of which one is the index disease are no pair.
+    let beside = pair_of(told, (Autoimmune, Some(1.0), Basis::Narrative), |case| {
+        case.tracks[1].role = TrackRole::Complication;
+    });
+    assert_eq!(beside, said("not reported", "not reported"));
+}
+
+#[test]
+fn findings_name_each_thing_once_and_denials_say_when() {
+    let mut case = case();
+    for (label, words) in [("malar rash", "A woman"), ("resolution of weakness", "Later"), ("dysphagia", "took")] {
+        fact(&mut case, Kind::Finding, label, words, Some(5.0));
+    }
+    let i = fact(&mut case, Kind::Diagnosis, "myositis", "Later", Some(60.0));
+    case.facts[i].assertion = Assertion::ABSENT;
+    let columns = default_columns();
+    let rows = rows(Report { key: "r", case: &case, text: TEXT }, &columns, &NoNames, &|_| true);
+    let cell = |title: &str| rows[0].cells[columns.iter().position(|c| c.title() == title).unwrap()].text();
+    assert_eq!(cell("Key findings"), "malar rash; dysphagia");
+    assert_eq!(cell("Denied or ruled out"), "dysphagia (present at another time)");
+}
+
+#[test]
+fn what_names_no_treatment_is_none_and_the_story_goes_before_the_discussion() {
+    let mut case = case();
+    case.outline[0].end = 40;
+    case.outline.push(OutlinePart { role: "discussion".to_owned(), title: None, start: 40, end: 500 });
+    for (kind, label, words) in [
+        (Kind::Treatment, "azacitidine", "rash"),
+        (Kind::Treatment, "venetoclax", "had"),
+        (Kind::Treatment, "azacitidine/venetoclax", "woman"),
+        (Kind::Treatment, "self-discontinued", "woman"),
+        (Kind::Treatment, "request as she was not willing", "woman"),
+        (Kind::Outcome, "improved", "rash"),
+        (Kind::Outcome, "remission", "rituximab"),
+        (Kind::Outcome, "much improved", "Later"),
+    ] {
+        fact(&mut case, kind, label, words, Some(1.0));
+    }
+    let columns = default_columns();
+    let rows = rows(Report { key: "r", case: &case, text: TEXT }, &columns, &NoNames, &|_| true);
+    let cell = |title: &str| rows[0].cells[columns.iter().position(|c| c.title() == title).unwrap()].text();
+    assert_eq!(cell("Treatments in order"), "azacitidine → venetoclax → rituximab");
+    assert_eq!(cell("Outcome"), "improved");
+    assert_eq!(cell("Response"), "improved → remission");
+}

@@ -40,6 +40,13 @@ impl Lexicon {
         })
     }
 
+    /// The concepts of one table that ships with Caseline, without the automaton: for whoever needs their names alone,
+    /// and soon.
+    pub fn builtin_of(wanted: Table) -> impl Iterator<Item = Concept> {
+        let tables = table::BUILTIN.iter().filter(move |(table, _)| *table == wanted);
+        tables.flat_map(|(table, tsv)| parse_tsv(tsv).into_iter().map(|row| Concept::from_row(*table, &row)))
+    }
+
     /// Adds a concept with all its names.
     pub fn add(&mut self, concept: Concept) -> ConceptId {
         let id = self.concepts.len() as ConceptId;

@@ -12,9 +12,8 @@
 //! the index, so that the answer takes milliseconds in a book of ten thousand.
 
 use super::{Book, BookError};
-use crate::cohort::LexiconNames;
+use crate::cohort::is_antibody;
 use crate::vocabulary::{Hierarchy, Information, Likeness, Vocabulary};
-use caseline_pool::concept::Names;
 use caseline_pool::say;
 use rusqlite::params;
 use serde::Serialize;
@@ -144,7 +143,6 @@ impl Book {
     }
 
     fn features(&self, source: i64, ontology: Option<&Ontology<'_>>) -> Result<Features, BookError> {
-        let names = LexiconNames::builtin();
         let mut features = Features::default();
         let mut put = |label: String, part: f64| {
             let before = features.parts.entry(label).or_default();
@@ -160,7 +158,7 @@ impl Book {
             let result: Option<String> = row.get(2)?;
             let part = match kind.as_str() {
                 _ if result.as_deref().is_some_and(say::is_negative) => continue,
-                "measurement" | "finding" if names.is_antibody(&label) => ANTIBODY,
+                "measurement" | "finding" if is_antibody(&label) => ANTIBODY,
                 "finding" | "diagnosis" => FINDING,
                 "treatment" => TREATMENT,
                 _ => OTHER,

@@ -291,7 +291,8 @@ fn speaks_of(page: &Page<'_>, tokens: Range<usize>, places: &[Place], word: &Hit
         back(page, places, index, &mut out);
     } else if let Some(subject) = subject(page, tokens.clone(), word, words) {
         let inside = |p: &Place| p.first >= subject.start && p.last < subject.end;
-        out.extend((0..places.len()).filter(|i| inside(&places[*i])));
+        // What can have no result is no subject: "he denied weakness and had negative antibodies".
+        out.extend((0..places.len()).filter(|i| inside(&places[*i]) && places[*i].open));
         // "X was tested, but the result was negative", "cultures were taken but were negative".
         if out.is_empty()
             && let Some(index) = before

@@ -24,6 +24,17 @@ pub fn is_barred(role: Role) -> bool {
     matches!(role, Role::References | Role::BackMatter | Role::Furniture | Role::Heading | Role::Keywords | Role::Title)
 }
 
+/// True where other authors report: "Smith et al. published the case of a woman who died". No model may overrule it,
+/// for what they tell is of another patient, however much it sounds like the story of this one.
+pub fn is_of_others(page: &Page<'_>, line: usize) -> bool {
+    const REPORT: &[&str] = &["reported", "published", "described", "presented", "documented", "reports", "describes"];
+    let tokens = page.lines[line].tokens.clone();
+    let ours =
+        |t: usize| page.is_any(t, &["our", "this", "present"]) && page.is_any(t + 1, &["patient", "patient's", "case"]);
+    let cited = |t: usize| page.is(t, "et") && page.is(t + 1, "al") && (t + 2..t + 9).any(|v| page.is_any(v, REPORT));
+    tokens.clone().any(cited) && !tokens.clone().any(ours)
+}
+
 /// Weighs every sentence of a page.
 pub fn weigh(page: &Page<'_>) -> Vec<Relevance> {
     let mut previous = 0.0f32;

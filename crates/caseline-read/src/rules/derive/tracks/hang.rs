@@ -184,6 +184,12 @@ fn nearness(page: &Page<'_>, mention: &Mention, named: &Named, role: TrackRole) 
         return 4.0;
     }
     let behind = named.first > mention.last;
+    // "Grade 2 GVHD": a grade right before a disease grades it.
+    let grades =
+        mention.kind == Kind::Measurement && (mention.label.contains("grade") || mention.label.contains("stage"));
+    if grades && behind && named.first == mention.last + 1 {
+        return 4.0;
+    }
     let between = if behind { mention.last + 1..named.first } else { named.last + 1..mention.first };
     let distance = between.len();
     let tied = distance <= 7 && between.clone().any(|t| page.is_any(t, TIES));
