@@ -193,6 +193,7 @@ impl Reader {
             combine::filter(&mut out, tagging, self.options.point);
             for proposal in combine::proposed(proposals, &out, self.options.point) {
                 if proposal::is_reference(proposal, &quantities)
+                    || proposal::is_paper(page, proposal)
                     || proposal::is_dose(page, proposal, &quantities, &doses)
                 {
                     continue;

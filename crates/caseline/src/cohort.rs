@@ -26,11 +26,7 @@ impl LexiconNames {
     pub fn builtin() -> &'static LexiconNames {
         static NAMES: OnceLock<LexiconNames> = OnceLock::new();
         NAMES.get_or_init(|| {
-            let mut names = LexiconNames {
-                standard: HashMap::new(),
-                stages: HashSet::new(),
-                classes: HashMap::new(),
-            };
+            let mut names = LexiconNames { standard: HashMap::new(), stages: HashSet::new(), classes: HashMap::new() };
             for concept in Lexicon::builtin().concepts() {
                 for synonym in &concept.synonyms {
                     let synonym = normal(synonym.trim_start_matches('='));

@@ -34,6 +34,11 @@ const REPORTS: &[(&str, &str)] = &[
          without improvement. A mammography showed a nodule. The biopsy confirmed breast cancer.",
     ),
     (
+        "untied",
+        "A 49-year-old woman was admitted with dermatomyositis. High doses of steroids did not help. There were no earlier \
+         records available. A mammography showed a nodule. The biopsy confirmed breast cancer.",
+    ),
+    (
         "others",
         "Case report\n\nA 60-year-old woman presented with a rash. Dermatomyositis was diagnosed. She was given \
          prednisone. After 3 months she was in remission.\n\nDiscussion\n\nRecently Smith et al. published the case of a \
@@ -60,6 +65,8 @@ fn rows_as_a_careful_person_would_fill_them_in() {
     // What was treated before the other was found came first; how long before, nobody says.
     assert_eq!(cell(&table, "treated-first", "Came first"), "dermatomyositis");
     assert_eq!(cell(&table, "treated-first", "Interval"), "not reported");
+    assert_eq!(cell(&table, "untied", "Came first"), "dermatomyositis");
+    assert_eq!(cell(&table, "untied", "Denied or ruled out"), "not reported");
     // Of the patient of other authors nothing is in the row.
     assert_eq!(cell(&table, "others", "Outcome"), "remission");
     assert_eq!(cell(&table, "others", "Follow-up"), "3 months");

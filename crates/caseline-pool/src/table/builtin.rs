@@ -197,13 +197,17 @@ impl<'a> View<'a> {
         Some((pair, gap))
     }
 
-    /// True where a treatment for the one disease is told before the other disease is told of.
+    /// True where a treatment for the one disease is told before the other disease is told of, or one that may be for it
+    /// between the two.
     fn treated_before(&self, one: &Onset<'_>, other: &Onset<'_>) -> bool {
         let place = |f: &Fact| f.quotes().first().map(|q| q.start);
-        let Some(told) = place(other.fact) else { return false };
-        course::treatments(self.case, self.patient, self.names)
-            .into_iter()
-            .any(|f| f.tracks.contains(&one.track.id) && place(f).is_some_and(|p| p < told))
+        let (Some(first), Some(told)) = (place(one.fact), place(other.fact)) else { return false };
+        let for_both = |f: &Fact| f.tracks.iter().all(|t| *t == one.track.id || *t == other.track.id);
+        let given = course::treatments(self.case, self.patient, self.names);
+        given.into_iter().any(|f| {
+            let of_one = f.tracks.contains(&one.track.id);
+            place(f).is_some_and(|p| p < told && (of_one || first < p && for_both(f)))
+        })
     }
 
     fn first(&self) -> Cell {

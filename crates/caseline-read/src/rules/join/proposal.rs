@@ -169,6 +169,12 @@ pub fn is_reference(proposal: &Proposal, quantities: &[Quantity<'_>]) -> bool {
     })
 }
 
+/// True for a finding that is about papers and not about the patient: "there were no records available".
+pub fn is_paper(page: &Page<'_>, proposal: &Proposal) -> bool {
+    const PAPERS: &[&str] = &["records", "documentation", "paperwork", "consent"];
+    proposal.kind == Kind::Finding && (proposal.first..=proposal.last).any(|t| page.is_any(t, PAPERS))
+}
+
 /// True for a measurement that is nothing but the dose of a drug named beside it: "four litres".
 pub fn is_dose(page: &Page<'_>, proposal: &Proposal, quantities: &[Quantity<'_>], doses: &[bool]) -> bool {
     let inside = |q: &Quantity<'_>| proposal.first <= q.first && q.last <= proposal.last;
