@@ -69,11 +69,7 @@ pub fn hold(annotations: &Path, all: &BTreeMap<String, String>, folder: &Path) -
         let chars: Vec<char> = text.chars().collect();
         let fact = |(start, end, kind, status): &(usize, usize, Kind, String)| {
             let quote: String = chars[*start..*end].iter().collect();
-            // Which of the places of these words is meant.
-            let before: String = chars[..*start].iter().collect();
-            let nth =
-                (0..=before.len()).filter(|at| text.get(*at..).is_some_and(|t| t.starts_with(&quote))).count() - 1;
-            json!({ "kind": kind, "status": status, "quote": quote, "nth": nth, "label": quote })
+            json!({ "kind": kind, "status": status, "quote": quote, "label": quote, "start": start, "end": end })
         };
         let gold =
             json!({ "id": report.id, "subject": [], "facts": report.facts.iter().map(fact).collect::<Vec<_>>() });
