@@ -334,7 +334,15 @@ fn retold(case: &Case, fact: &Fact) -> bool {
 
 /// True for a statement that stands outside the story, whatever its time.
 pub(crate) fn outside(case: &Case, fact: &Fact) -> bool {
-    let Some(start) = fact.quotes().first().map(|q| q.start) else { return false };
+    fact.quotes().first().is_some_and(|q| is_outside(case, q.start))
+}
+
+/// Where the story first tells of it.
+pub(crate) fn told_at(case: &Case, fact: &Fact) -> Option<usize> {
+    fact.quotes().iter().map(|q| q.start).filter(|start| !is_outside(case, *start)).min()
+}
+
+fn is_outside(case: &Case, start: usize) -> bool {
     let part = case.outline.iter().rfind(|p| p.start <= start && start < p.end);
     part.is_some_and(|p| {
         matches!(

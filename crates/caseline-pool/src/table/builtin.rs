@@ -63,6 +63,8 @@ enum Gap {
     Days(f64),
     /// By the bounds alone: the order is sure, the length is not.
     Range(f64, f64),
+    /// By the bounds alone: the order is likely, and there are at most so many days.
+    Within(f64),
     /// By the bounds alone: within a month of each other.
     Together,
     /// By the telling alone: the one was treated before the other is told of. How long before is not known.
@@ -79,6 +81,8 @@ impl Gap {
         match a.stated && b.stated && !(open(a) || open(b)) {
             true => Gap::Days(b.day - a.day),
             false if least >= 1.0 => Gap::Range(least, most),
+            // The bounds meet, but neither reaches the likeliest day of the other.
+            false if a.bounds.1 < b.day && b.bounds.0 > a.day && most.is_finite() => Gap::Within(most),
             false if apart <= 31.0 => Gap::Together,
             false => Gap::Unknown,
         }
@@ -200,7 +204,7 @@ impl<'a> View<'a> {
     /// True where a treatment for the one disease is told before the other disease is told of, or one that may be for it
     /// between the two.
     fn treated_before(&self, one: &Onset<'_>, other: &Onset<'_>) -> bool {
-        let place = |f: &Fact| f.quotes().first().map(|q| q.start);
+        let place = |f: &Fact| course::told_at(self.case, f);
         let (Some(first), Some(told)) = (place(one.fact), place(other.fact)) else { return false };
         let for_both = |f: &Fact| f.tracks.iter().all(|t| *t == one.track.id || *t == other.track.id);
         let given = course::treatments(self.case, self.patient, self.names);
@@ -216,7 +220,7 @@ impl<'a> View<'a> {
             Gap::Unknown => return Cell::NOT_REPORTED,
             Gap::Days(days) if days < 1.0 => "at the same time".to_owned(),
             Gap::Together => TOGETHER.to_owned(),
-            Gap::Days(_) | Gap::Range(..) | Gap::Before => a.track.label.clone(),
+            Gap::Days(_) | Gap::Range(..) | Gap::Within(_) | Gap::Before => a.track.label.clone(),
         };
         Cell { parts: vec![text.clone()], ..said(text, self.words.of_all(&[a.fact, b.fact])) }
     }
@@ -228,6 +232,7 @@ impl<'a> View<'a> {
             Gap::Unknown | Gap::Before => return Cell::NOT_REPORTED,
             Gap::Days(days) if days < 1.0 => ("none".to_owned(), Some(0.0)),
             Gap::Days(days) => (format!("{} to {to}", say::span(days)), Some(days.round())),
+            Gap::Within(most) => (format!("at most {} to {to}", say::span(most)), None),
             // The bounds of a time that is only told along are no words of the report.
             Gap::Together => (TOGETHER.to_owned(), None),
             Gap::Range(least, most) if most.is_finite() => {
@@ -260,6 +265,7 @@ impl<'a> View<'a> {
             .into_iter()
             .flat_map(|kind| self.facts(kind, Status::Present))
             .map(|f| normal(&f.label))
+            .chain(self.case.tracks.iter().filter(|t| t.patient == self.patient).map(|t| normal(&t.label)))
             .collect();
         self.list(&facts, &|f| match there.contains(&normal(&f.label)) {
             true => format!("{} (present at another time)", f.label),

@@ -167,6 +167,9 @@ fn which_came_first_is_said_no_finer_than_the_report_does() {
     let told = (Autoimmune, Some(0.0), Basis::Narrative);
     let other = (Malignancy, Some(1.0), Basis::Narrative);
     assert_eq!(pair_of(told, other, |_| ()), said("at about the same time", "at about the same time"));
+    // The bounds meet, but neither reaches the likeliest day of the other.
+    let meets = pair_of(told, (Malignancy, Some(3.0), Basis::Narrative), |_| ());
+    assert_eq!(meets, said("myositis", "at most 7 days to cancer"));
     // Treated before the other is told of.
     let treated = pair_of(told, other, |case| {
         let i = fact(case, Kind::Treatment, "prednisone", "denied", Some(0.0));
