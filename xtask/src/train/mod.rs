@@ -62,6 +62,9 @@ pub struct Train {
     /// `cargo xtask crossval WEIGHTS --shared DIR`.
     #[arg(long, value_name = "DIR")]
     hold: Option<PathBuf>,
+    /// Which half to hold back: that of the first report (0), or of the second (1).
+    #[arg(long, default_value_t = 1, requires = "hold", value_parser = clap::value_parser!(u8).range(0..2))]
+    half: u8,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -93,7 +96,7 @@ impl Train {
                 // A text that we annotated too is learned by our guide alone.
                 foreign.retain(|f| some.iter().all(|o| o.id != f.id));
                 if let Some(folder) = &self.hold {
-                    let held = added::hold(&training.join(file), texts, &folder.join("gold").join(set))?;
+                    let held = added::hold(&training.join(file), texts, self.half, &folder.join("gold").join(set))?;
                     some.retain(|report| !held.contains(&report.id));
                 }
                 ours.extend(some);
