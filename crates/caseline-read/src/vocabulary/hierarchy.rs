@@ -21,8 +21,11 @@
 use super::file::Vocabulary;
 use std::collections::BTreeSet;
 
-/// Kinds of a term from which on it is general.
+/// Kinds of a term from which on it is general, where it stands near the root.
 const GENERAL: usize = 64;
+
+/// Steps below the root of its ontology within which a term is near it.
+const NEAR: usize = 3;
 
 impl Vocabulary {
     /// Every term above a term, without itself, in the order of their numbers.
@@ -42,10 +45,15 @@ impl Vocabulary {
         term == upper || self.ancestors(term).contains(&upper)
     }
 
-    /// True for a term with so many kinds that it heads a list ("facial features", "disease") instead of being
-    /// what a report tells of its patient.
+    /// True for a term that heads a list ("facial abnormalities", "pain", "tumour") instead of being what a
+    /// report tells of its patient: it says only that something is abnormal and has kinds that say what, or it
+    /// has many kinds and stands near the root. "Seizure" has more kinds than either, and is a finding.
     pub fn is_general(&self, term: u32) -> bool {
-        self.hierarchy().descendants(term).len() >= GENERAL
+        let label = self.label(term);
+        let vague = label.starts_with("Abnormal ") || label.starts_with("Abnormality ");
+        let hierarchy = self.hierarchy();
+        vague && !hierarchy.children(term).is_empty()
+            || hierarchy.is_near_root(term) && hierarchy.descendants(term).len() >= GENERAL
     }
 
     /// The codes of a term and of all terms below it, sorted; empty where no term has this code.
@@ -138,6 +146,17 @@ impl Hierarchy {
     /// The kinds of a term, one step down.
     pub fn children(&self, term: u32) -> &[u32] {
         self.children.get(term)
+    }
+
+    fn is_near_root(&self, term: u32) -> bool {
+        let mut level = vec![term];
+        for _ in 0..=NEAR {
+            if level.iter().any(|t| self.parents(*t).is_empty()) {
+                return true;
+            }
+            level = level.iter().flat_map(|t| self.parents(*t)).copied().collect();
+        }
+        false
     }
 
     /// Every term above a term, without itself, sorted.
@@ -358,6 +377,24 @@ mod tests {
         assert!(vocabulary.is_a(low, low) && vocabulary.is_a(low, term("HP:0000118")));
         assert!(!vocabulary.is_a(term("HP:0000003"), term("HP:0000005")));
         assert!(hierarchy.children(low).is_empty());
+    }
+
+    #[test]
+    fn what_only_says_that_something_is_wrong_is_general() {
+        let vocabulary = sample(
+            "[Term]\nid: HP:0000010\nname: Abnormal nail\nis_a: HP:0000118\n\n\
+             [Term]\nid: HP:0000011\nname: Abnormal red nail\nis_a: HP:0000010\n\n",
+        );
+        let general = |code: &str| vocabulary.is_general(vocabulary.term(code).unwrap());
+        assert!(general("HP:0000010") && !general("HP:0000011") && !general("HP:0000002"));
+        let many: String =
+            (20..90).map(|n| format!("[Term]\nid: HP:{n:07}\nname: kind {n}\nis_a: HP:0000006\n\n")).collect();
+        let below = "[Term]\nid: HP:0000012\nname: low\nis_a: HP:0000006\n\n\
+                     [Term]\nid: HP:0000013\nname: lower\nis_a: HP:0000012\n\n";
+        let deep: String = many.replace("HP:0000006", "HP:0000013");
+        let vocabulary = sample(&format!("{below}{deep}"));
+        let general = |code: &str| vocabulary.is_general(vocabulary.term(code).unwrap());
+        assert!(general("HP:0000002") && !general("HP:0000013"));
     }
 
     #[test]

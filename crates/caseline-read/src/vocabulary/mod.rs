@@ -12,6 +12,7 @@ pub mod concepts;
 mod file;
 mod hierarchy;
 pub mod load;
+mod normal;
 mod obo;
 mod obographs;
 mod oncotree;

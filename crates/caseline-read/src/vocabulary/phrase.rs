@@ -105,46 +105,85 @@ pub(super) struct Named {
     pub term: u32,
 }
 
+impl Named {
+    /// First and last token in the order of the text.
+    pub fn ends(&self) -> (usize, usize) {
+        let first = self.tokens.iter().copied().min().unwrap_or(0);
+        (first, self.tokens.iter().copied().max().unwrap_or(first))
+    }
+}
+
 #[derive(Clone)]
-struct Word<'a> {
-    token: usize,
-    text: Cow<'a, str>,
-    stem: String,
-    light: bool,
+pub(super) struct Word<'a> {
+    /// Its place in the page.
+    pub token: usize,
+    /// As it stands, with a prefix that a hyphen binds to it.
+    pub text: Cow<'a, str>,
+    /// Its stem.
+    pub stem: String,
+    /// A name may leave it out.
+    pub light: bool,
     generic: bool,
     /// It is said of something: "was hypotonic".
     predicate: bool,
+    /// "Of" stands before it: "swelling of joints".
+    owner: bool,
+}
+
+impl Word<'_> {
+    /// True where nothing stands between, or "of" (the) alone.
+    pub fn bound_to(&self, before: &Word<'_>) -> bool {
+        self.token == before.token + 1 || self.owner
+    }
+
+    /// True for one of these words (lower case).
+    pub fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|w| self.text.eq_ignore_ascii_case(w))
+    }
 }
 
 /// Words without a mark or conjunction between them.
 #[derive(Default)]
-struct Segment<'a> {
-    words: Vec<Word<'a>>,
+pub(super) struct Segment<'a> {
+    /// Its words, without those that say nothing.
+    pub words: Vec<Word<'a>>,
     /// "and", "or" or a slash stands before it.
-    bound: bool,
+    pub bound: bool,
     /// A slash does.
     slash: bool,
     /// It opens with a word of [`OPENERS`].
-    opened: bool,
+    pub opened: bool,
 }
 
-/// The names in a sentence, by their first token.
-pub(super) fn named(page: &Page<'_>, line: usize, vocabulary: &Vocabulary) -> Vec<Named> {
+/// The names in a sentence, by their first token, with at most `between` other words inside.
+pub(super) fn named(page: &Page<'_>, line: usize, vocabulary: &Vocabulary, between: usize) -> Vec<Named> {
     let mut out = Vec::new();
     for segments in &clauses(page, line) {
         windows(segments, vocabulary, &mut out);
         joined(segments, vocabulary, &mut out);
     }
+    if between < WIDEST {
+        out.retain(|name| others(page, name) <= between);
+    }
     longest(out)
 }
 
-fn clauses<'a>(page: &Page<'a>, line: usize) -> Vec<Vec<Segment<'a>>> {
+/// Words between those of a name that are not its own; marks and words that say nothing do not count.
+fn others(page: &Page<'_>, name: &Named) -> usize {
+    let (first, last) = name.ends();
+    let other =
+        |t: &usize| page.tokens[*t].shape != Shape::Mark && !name.tokens.contains(t) && !stem::is_empty(page.word(*t));
+    (first..last).filter(other).count()
+}
+
+/// The clauses of a sentence.
+pub(super) fn clauses<'a>(page: &Page<'a>, line: usize) -> Vec<Vec<Segment<'a>>> {
     let stemmer = Stemmer::builtin();
     let (mut buffer, mut folded) = (String::new(), String::new());
     let mut out: Vec<Vec<Segment<'a>>> = Vec::new();
     // The clause that is being read, above those whose brackets are still open.
     let mut open: Vec<Vec<Segment<'a>>> = vec![vec![Segment::default()]];
-    let (mut before, mut predicate) = ("", false);
+    let (mut before, mut predicate, mut of) = ("", false, false);
     for token in page.lines[line].tokens.clone() {
         if let Some(prefix) = stem::prefix(page.text, &page.tokens, token) {
             before = prefix;
@@ -171,17 +210,20 @@ fn clauses<'a>(page: &Page<'a>, line: usize) -> Vec<Vec<Segment<'a>>> {
         let lower = word.to_lowercase();
         if matches!(lower.as_str(), "and" | "or" | "nor") {
             part(clause, true, false);
+            of = false;
             continue;
         }
         let Some(segment) = clause.last_mut() else { break };
         segment.opened |= segment.words.is_empty() && OPENERS.contains(&lower.as_str());
         if let Some(stem) = stemmer.stem(&word, &mut buffer) {
+            let owner = std::mem::take(&mut of);
             crate::lexicon::fold(&word, &mut folded);
             let light = GRADES.contains(&lower.as_str()) || stem::is_filling(&stem);
             let generic = GENERIC.contains(&folded.as_str());
-            segment.words.push(Word { token, text: word, stem, light, generic, predicate });
+            segment.words.push(Word { token, text: word, stem, light, generic, predicate, owner });
             predicate &= light || lower.ends_with("ly");
         } else {
+            of = lower == "of" || of && matches!(lower.as_str(), "the" | "his" | "her" | "their" | "both");
             predicate = COPULAS.contains(&lower.as_str());
         }
     }
@@ -251,7 +293,7 @@ fn spread(first: &[Word<'_>], second: &[Word<'_>], vocabulary: &Vocabulary, out:
     }
     // "hand and foot deformities": what stands behind the second item.
     for item in 1..=2.min(second.len().saturating_sub(1)) {
-        if second[item].token != second[item - 1].token + 1 {
+        if !second[item].bound_to(&second[item - 1]) {
             break;
         }
         for from in first.len().saturating_sub(SIDE)..first.len() {
@@ -310,7 +352,7 @@ fn lookup<'w, 'a: 'w>(words: impl Iterator<Item = &'w Word<'a>> + Clone, vocabul
 }
 
 /// The term whose name is closest.
-fn best(vocabulary: &Vocabulary, hash: u64) -> Option<u32> {
+pub(super) fn best(vocabulary: &Vocabulary, hash: u64) -> Option<u32> {
     let names = vocabulary.bag(hash).filter(|(_, scope)| *scope != Scope::Broad);
     names.min_by_key(|(term, scope)| (*scope, *term)).map(|(term, _)| term)
 }
@@ -360,7 +402,10 @@ mod tests {
         let document = Document::prepare(source::open("x.txt", text.as_bytes(), &Limits::default()).unwrap());
         let page = Page::new(&document, Lexicon::builtin());
         let lines = 0..page.lines.len();
-        lines.flat_map(|l| named(&page, l, &vocabulary)).map(|n| vocabulary.label(n.term).to_owned()).collect()
+        lines
+            .flat_map(|l| named(&page, l, &vocabulary, usize::MAX))
+            .map(|n| vocabulary.label(n.term).to_owned())
+            .collect()
     }
 
     #[test]
@@ -372,6 +417,7 @@ mod tests {
         );
         assert_eq!(found("The skin was noted as soft, thin, fragile and pale skin."), ["Soft skin", "Fragile skin"]);
         assert_eq!(found("He has flexion contractures of hip and knee."), ["Knee flexion contracture"]);
+        assert_eq!(found("Weakness and softness of the skin were seen."), ["Soft skin"]);
     }
 
     #[test]

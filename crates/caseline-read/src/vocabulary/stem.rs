@@ -70,7 +70,8 @@ const ENDINGS: &[&str] = &[
     "ication", "icities", "ticity", "ization", "isation", "iveness", "sional", "tional", "mental", "ability",
     "ibility", "icity", "ation", "atous", "ition", "ening", "ement", "istic", "ically", "ened", "ness", "ment", "tion",
     "sion", "ious", "able", "ible", "ized", "ised", "ical", "ate", "ity", "ing", "ous", "ied", "ify", "ion", "ive",
-    "ism", "tic", "sis", "ial", "ian", "ary", "ed", "ic", "al", "ar", "ia", "um", "us", "ly", "ae", "y", "e", "a", "s",
+    "ism", "tic", "sis", "ial", "ian", "ary", "ed", "ic", "al", "ar", "ia", "um", "us", "ly", "ae", "y", "e", "a", "i",
+    "s",
 ];
 
 /// Finds stems.
@@ -120,6 +121,11 @@ pub(super) fn prefix<'a>(text: &'a str, tokens: &[Token], at: usize) -> Option<&
     let bound = matches!(next.span.of(text), "-" | "‐" | "‑") && next.span.end == after.span.start;
     let known = PREFIXES.iter().any(|p| word.eq_ignore_ascii_case(p));
     (bound && known && after.shape != Shape::Mark).then_some(word)
+}
+
+/// True for a word that says nothing in a name.
+pub(super) fn is_empty(word: &str) -> bool {
+    EMPTY.iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// True for the stem of a word that a name or a text may leave out where two others remain.

@@ -24,6 +24,7 @@ pub(super) fn divide(text: &str, within: Span<Clean>, whole: bool) -> Vec<Part<C
         width,
         headings,
         role: Role::Body,
+        around: None,
         title: None,
         table: false,
         first: None,
@@ -46,6 +47,8 @@ struct Walk<'a> {
     furniture: Vec<bool>,
     headings: Vec<Option<Section>>,
     role: Role,
+    /// The section that a statement among its parts ("Ethics" under "Methods") stands in, until its next part.
+    around: Option<Role>,
     title: Option<String>,
     /// True between the caption of a table and the next running text.
     table: bool,
@@ -112,6 +115,7 @@ impl Walk<'_> {
         }
         self.table = false;
         if self.unknown_heading(at) {
+            self.role = self.around.take().unwrap_or(self.role);
             self.title = Some(heading::strip_number(heading::strip_glue(line.text)).to_owned());
             self.put(Role::Heading, line.span);
             return at + 1;
@@ -127,10 +131,18 @@ impl Walk<'_> {
             // A "Summary" behind the discussion sums up; it is no abstract.
             let closing =
                 section.role == Role::Abstract && at_end && matches!(self.role, Role::Discussion | Role::Case);
-            // Some archives print "Introduction" and "Highlights" above one and the same text.
-            let doubled = matches!(section.role, Role::Keywords | Role::PatientPerspective)
-                && matches!(self.role, Role::Introduction | Role::Discussion)
-                && self.parts.last().is_some_and(|p| p.role == Role::Heading);
+            let headed = self.parts.last().is_some_and(|p| p.role == Role::Heading);
+            let studied = matches!(self.role, Role::Methods | Role::Results);
+            // Some archives print "Introduction" and "Highlights" above one and the same text; and whom a
+            // study took in ("Subjects") is no list of keywords.
+            let doubled = headed
+                && match section.role {
+                    Role::Keywords => studied || matches!(self.role, Role::Introduction | Role::Discussion),
+                    Role::PatientPerspective => matches!(self.role, Role::Introduction | Role::Discussion),
+                    _ => false,
+                };
+            let inside = section.role == Role::BackMatter && studied && (headed || self.role == Role::Methods);
+            self.around = inside.then_some(self.role);
             self.role = match section.role {
                 _ if doubled => self.role,
                 _ if closing => Role::Conclusion,
@@ -469,6 +481,15 @@ mod tests {
                 References
             ]
         );
+    }
+
+    #[test]
+    fn statements_inside_methods_and_results_do_not_take_over() {
+        use Role::*;
+        let text = "Methods\n\nEthics\nOur committee agreed to this study.\n\nThe family\nThree men of one family \
+                    were seen here.\n\nResults\n\nSubjects\nAll of them had a rash.\n\nFunding\nNone.\n";
+        let expected = [Heading, Heading, BackMatter, Heading, Methods, Heading, Heading, Results, Heading, BackMatter];
+        assert_eq!(names(text), expected);
     }
 
     #[test]
