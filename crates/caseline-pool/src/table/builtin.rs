@@ -294,6 +294,7 @@ impl<'a> View<'a> {
             .iter()
             .filter(|f| f.patient == self.patient && matches!(f.kind, Kind::Measurement | Kind::Finding))
             .filter(|f| matches!(f.status(), Status::Present | Status::Absent) && self.names.is_antibody(&f.label))
+            .filter(|f| names_one(&f.label))
             .collect();
         if facts.is_empty() {
             return Cell::NOT_REPORTED;
@@ -454,6 +455,17 @@ impl<'a> View<'a> {
 fn is_negative(fact: &Fact) -> bool {
     let text = fact.value.as_ref().and_then(|v| v.text.as_deref());
     fact.status() == Status::Absent || text.is_some_and(say::is_negative)
+}
+
+/// False for antibodies in general: "specific antibodies".
+fn names_one(label: &str) -> bool {
+    let general = |w: &str| {
+        matches!(
+            w,
+            "antibody" | "autoantibody" | "specific" | "associated" | "and" | "other" | "panel" | "serum" | "test"
+        )
+    };
+    !normal(label).split(' ').all(general)
 }
 
 /// True for words that tell that something ended.

@@ -196,11 +196,13 @@ fn findings_name_each_thing_once_and_denials_say_when() {
     }
     let i = fact(&mut case, Kind::Diagnosis, "myositis", "Later", Some(60.0));
     case.facts[i].assertion = Assertion::ABSENT;
+    fact(&mut case, Kind::Finding, "specific antibodies", "Later", Some(60.0));
     let columns = default_columns();
     let rows = rows(Report { key: "r", case: &case, text: TEXT }, &columns, &NoNames, &|_| true);
     let cell = |title: &str| rows[0].cells[columns.iter().position(|c| c.title() == title).unwrap()].text();
-    assert_eq!(cell("Key findings"), "malar rash; dysphagia");
+    assert_eq!(cell("Key findings"), "malar rash; dysphagia; specific antibodies");
     assert_eq!(cell("Denied or ruled out"), "dysphagia (present at another time)");
+    assert_eq!(cell("Antibodies"), "no", "Jo-1 is named, \"specific antibodies\" are none");
 }
 
 #[test]

@@ -44,7 +44,7 @@ impl Lexicon {
     /// and soon.
     pub fn builtin_of(wanted: Table) -> impl Iterator<Item = Concept> {
         let tables = table::BUILTIN.iter().filter(move |(table, _)| *table == wanted);
-        tables.flat_map(|(table, tsv)| parse_tsv(tsv).into_iter().map(|row| Concept::from_row(*table, &row)))
+        tables.flat_map(|(table, tsv)| parse_tsv(tsv).map(|row| Concept::from_row(*table, &row)))
     }
 
     /// Adds a concept with all its names.
