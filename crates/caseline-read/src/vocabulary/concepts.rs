@@ -37,6 +37,9 @@ const FRAME: [Role; 4] = [Role::Introduction, Role::Discussion, Role::Conclusion
 /// it once.
 const BETWEEN: usize = 1;
 
+/// Words over which a family history reaches.
+const FAR: usize = 12;
+
 /// A finding of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Concept {
@@ -100,19 +103,29 @@ fn of_patient(page: &Page<'_>) -> Option<Vec<bool>> {
 }
 
 /// True for a sentence that defines a disease or weighs a variant, whoever its patients are: "is characterised
-/// by", a number of OMIM, the evidence codes for variants (Richards et al. 2015, doi:10.1038/gim.2015.30).
+/// by", "the features of the syndrome include", a number of OMIM, the evidence codes for variants (Richards et
+/// al. 2015, doi:10.1038/gim.2015.30).
 fn of_disease(page: &Page<'_>, line: usize) -> bool {
     const TELLS: &[&str] = &["characterized", "characterised", "distinguished", "defined", "caused"];
     const EVIDENCE: &[&str] = &["pvs", "ps", "pm", "pp", "ba", "bs", "bp"];
+    const FEATURES: &[&str] = &["features", "manifestations", "symptoms", "signs"];
+    const SOMEONE: &[&str] = &["his", "her", "our", "patient", "patients", "proband", "we", "he", "she"];
     let tokens = page.lines[line].tokens.clone();
-    tokens.clone().any(|t| {
-        let word = page.lower(t);
-        let tells = || (1..=2).any(|n| t + n < tokens.end && page.is_any(t + n, TELLS));
-        let code = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        matches!(word, "omim" | "mim")
-            || matches!(word, "is" | "are") && tells()
-            || code.len() + 1 == word.len() && EVIDENCE.contains(&code) && page.word(t) == word.to_uppercase()
-    })
+    let someone = tokens.clone().any(|t| page.is_any(t, SOMEONE));
+    let lists = || {
+        let of = tokens.clone().find(|t| page.is_any(*t, FEATURES) && page.is(t + 1, "of"));
+        let include = |from: usize| (from..tokens.end).any(|t| page.is_any(t, &["include", "includes"]));
+        of.is_some_and(include)
+    };
+    !someone && lists()
+        || tokens.clone().any(|t| {
+            let word = page.lower(t);
+            let tells = || (1..=2).any(|n| t + n < tokens.end && page.is_any(t + n, TELLS));
+            let code = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            !someone && matches!(word, "omim" | "mim")
+                || matches!(word, "is" | "are") && tells()
+                || code.len() + 1 == word.len() && EVIDENCE.contains(&code) && page.word(t) == word.to_uppercase()
+        })
 }
 
 /// True where the words are the end of a longer name of something done ("bone marrow aspiration").
@@ -124,6 +137,12 @@ fn of_procedure(page: &Page<'_>, first: usize, last: usize) -> bool {
 }
 
 fn of_relative(page: &Page<'_>, line: usize, first: usize, last: usize) -> bool {
+    // "No family history of seizures" denies them of relatives, up to where the patient comes in again.
+    let before = (page.lines[line].tokens.start..first).rev();
+    let mut near = before.take_while(|t| !page.is_any(*t, &[";", "but", "he", "she", "patient"])).take(FAR);
+    if near.any(|t| page.is(t, "family") && page.is(t + 1, "history")) {
+        return true;
+    }
     let span = page.span(first, last);
     let mut mention = [Mention::new("vocabulary", Kind::Finding, "", span, (first, last), line)];
     assertion::judge(page, line, &mut mention);
@@ -149,8 +168,9 @@ mod tests {
 
     const ARTICLE: &str = "Introduction\nThe syndrome is rare and leads to deafness.\n\nCase report\nA 9-year-old girl \
         was admitted to our hospital with scoliosis. She had bilateral cataract, and her intelligence was normal. Bone \
-        marrow aspiration was performed in this patient. Her father had ptosis. The girl's syndrome (OMIM 100000) is \
-        characterized by hepatomegaly.\n\nDiscussion\nDeafness was described in other patients.\n";
+        marrow aspiration was performed in this patient. Her father had ptosis, and there was no family history of \
+        ptosis. The signs of the disease include deafness. The girl's syndrome (OMIM 100000) is characterized by \
+        hepatomegaly.\n\nDiscussion\nDeafness was described in other patients.\n";
 
     #[test]
     fn an_article_is_read_for_its_patient() {
