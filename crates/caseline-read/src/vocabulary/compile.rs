@@ -14,8 +14,8 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// The first bytes of a compiled file; the digit is the version of the layout.
-pub(super) const MAGIC: &[u8; 8] = b"CLVOCAB2";
+/// The first bytes of a compiled file; the digit is the version of the layout and of how words are cut to their stems.
+pub(super) const MAGIC: &[u8; 8] = b"CLVOCAB3";
 
 /// Sections of the file, in their order. Numbers are `u32` unless said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
