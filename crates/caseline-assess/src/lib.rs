@@ -8,6 +8,7 @@ mod calendar;
 pub mod checks;
 pub mod gather;
 pub mod instruments;
+pub mod pattern;
 pub mod render;
 pub mod report;
 

@@ -6,8 +6,9 @@
 
 mod layout;
 
+use crate::pattern::{Found, Letters, Pattern};
 use caseline_model::{Case, Fact, Quote};
-use regex::Regex;
+use regex::{CaptureMatches, Matches};
 use std::ops::Range;
 
 /// What a stretch of the report is for.
@@ -86,6 +87,8 @@ pub struct Report<'a> {
     pub sections: Vec<Section>,
     /// Its sentences in order.
     pub sentences: Vec<Sentence>,
+    /// Its runs of letters, which tell most patterns that they cannot match.
+    letters: Letters,
     /// Byte offset of every code point, and the length.
     chars: Vec<usize>,
     /// What the instruments give, computed once.
@@ -104,7 +107,15 @@ impl<'a> Report<'a> {
                 layout::sentences(text, s.range.clone()).into_iter().map(move |range| Sentence { role: s.role, range })
             })
             .collect();
-        Report { case, text, sections, sentences, chars, scored: std::cell::OnceCell::new() }
+        Report {
+            case,
+            text,
+            sections,
+            sentences,
+            letters: Letters::of(text),
+            chars,
+            scored: std::cell::OnceCell::new(),
+        }
     }
 
     /// What the instruments give for it, computed once.
@@ -162,9 +173,29 @@ impl<'a> Report<'a> {
         self.sentences.get(i).filter(|s| s.range.start <= byte)
     }
 
+    /// True where the whole text may have a match; quick, where a pattern itself would search.
+    fn may_match(&self, pattern: &Pattern) -> bool {
+        self.letters.may_hold(pattern.need())
+    }
+
+    /// True where the whole text has a match.
+    pub fn has(&self, pattern: &Pattern) -> bool {
+        self.may_match(pattern) && pattern.is_match(self.text)
+    }
+
+    /// Every match of a pattern in the whole text.
+    pub fn find_iter<'p>(&self, pattern: &'p Pattern) -> Found<Matches<'p, 'a>> {
+        if self.may_match(pattern) { pattern.find_iter(self.text) } else { Found::NONE }
+    }
+
+    /// The groups of every match of a pattern in the whole text.
+    pub fn captures_iter<'p>(&self, pattern: &'p Pattern) -> Found<CaptureMatches<'p, 'a>> {
+        if self.may_match(pattern) { pattern.captures_iter(self.text) } else { Found::NONE }
+    }
+
     /// Every match of a pattern in sections of the wanted roles.
-    pub fn find(&self, pattern: &Regex, wanted: impl Fn(Role) -> bool) -> Vec<Range<usize>> {
-        pattern.find_iter(self.text).map(|m| m.range()).filter(|r| wanted(self.role_at(r.start))).collect()
+    pub fn find(&self, pattern: &Pattern, wanted: impl Fn(Role) -> bool) -> Vec<Range<usize>> {
+        self.find_iter(pattern).map(|m| m.range()).filter(|r| wanted(self.role_at(r.start))).collect()
     }
 
     /// Facts with a quote that overlaps these bytes.
@@ -202,21 +233,4 @@ pub(crate) fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// The regular expression of a pattern: without regard to case, `" "` any run of white space, `" ?"` none or any.
-#[doc(hidden)]
-pub fn spaced(pattern: &str) -> regex::Regex {
-    let spaced = pattern.replace(" ?", r"\s*").replace(' ', r"\s+");
-    regex::Regex::new(&format!("(?i){spaced}")).expect("the built-in pattern is valid")
-}
-
-/// A pattern compiled once, see [`spaced`].
-#[macro_export]
-#[doc(hidden)]
-macro_rules! pattern {
-    ($text:expr) => {{
-        static PATTERN: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| $crate::report::spaced($text));
-        &*PATTERN
-    }};
 }

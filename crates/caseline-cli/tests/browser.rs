@@ -30,6 +30,45 @@ fn reports() -> Vec<PathBuf> {
     reports
 }
 
+/// Chooses every event of the list as day 0, and the first again; how many events there were.
+fn choose_every_anchor(browser: &Browser, report: &Path) -> usize {
+    let shown = |script: &str| browser.run(&format!("return {script}"));
+    let options = shown("[...document.querySelectorAll('#anchor option')].map(o => o.textContent)");
+    let options: Vec<&str> = options.as_array().unwrap().iter().map(|o| o.as_str().unwrap()).collect();
+    let times = || shown("[...document.querySelectorAll('#panel-table .fact .time')].map(t => t.textContent.trim())");
+    // What is drawn, whatever of it is chosen.
+    let picture = || {
+        let told = "a => !['class', 'aria-pressed'].includes(a.name)";
+        shown(&format!(
+            "[...document.querySelectorAll('svg.timeline *')].map(e => e.tagName + [...e.attributes].filter({told}).map(a => a.name + a.value) + (e.children.length ? '' : e.textContent)).join()"
+        ))
+    };
+    let (first_times, first_picture) = (times(), picture());
+    for (n, name) in options.iter().enumerate().skip(1) {
+        let place = format!("{}: day 0 is {name}", report.display());
+        browser.click(&format!("#anchor option:nth-child({})", n + 1));
+        assert_eq!(shown("document.querySelector('#anchor').selectedIndex"), json!(n), "{place}");
+        assert!(times() != first_times, "{place}: no time has changed");
+        assert!(picture() != first_picture, "{place}: the picture is the same");
+        assert_eq!(shown("document.querySelectorAll('svg.timeline').length"), json!(1), "{place}");
+        // A fact of the new picture still leads to its words.
+        let leads = "const mark = document.querySelector('svg.timeline [data-f]');
+                     if (mark) mark.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+                     return !mark || document.querySelectorAll('#source mark.sel').length > 0";
+        assert_eq!(browser.run(leads), json!(true), "{place}");
+        let zeros = shown(
+            "[...document.querySelectorAll('.day-zero')].every(z => z.textContent === document.querySelector('#anchor').selectedOptions[0].textContent)",
+        );
+        assert_eq!(zeros, json!(true), "{place}");
+    }
+    if options.len() > 1 {
+        browser.click("#anchor option:nth-child(1)");
+        assert!(times() == first_times, "{}: other times when the first is chosen again", report.display());
+        assert!(picture() == first_picture, "{}: another picture when the first is chosen again", report.display());
+    }
+    options.len()
+}
+
 #[test]
 fn pages_of_whole_reports_work() {
     let Some(browser) = Browser::start() else {
@@ -37,6 +76,7 @@ fn pages_of_whole_reports_work() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
+    let mut clocks = 0;
     for report in reports() {
         let page = folder.path().join("page.html");
         let status = Command::new(env!("CARGO_BIN_EXE_caseline"))
@@ -70,6 +110,8 @@ fn pages_of_whole_reports_work() {
         browser.click("#last");
         let same = "return document.querySelector('#last').dataset.f.split(' ').every(f => document.querySelector(`#panel-tracks button.sel[data-f='${f}']`))";
         assert_eq!(browser.run(same), json!(true), "{}", report.display());
+        clocks += choose_every_anchor(&browser, &report);
         assert_eq!(browser.log("browser"), Vec::<Value>::new(), "{}", report.display());
     }
+    assert!(clocks > 1, "no page has events to choose from");
 }

@@ -3,6 +3,10 @@
 //! Every document is read on a thread that its owner waits for only so long. A thread that does not
 //! answer in time cannot be ended from outside; it is left behind, its answer will never be looked at,
 //! and the next document gets a new thread. A panic ends the document, not the run.
+//!
+//! The limit is time on the clock, not of the processor: a thread that waits for a dead network drive uses none, and
+//! the clock is what the person at the terminal sees. On a machine that is busy with other work a document can
+//! therefore run out of time without fault of its own; `--timeout` raises the limit.
 
 use std::any::Any;
 use std::cell::RefCell;

@@ -31,7 +31,7 @@ pub struct Train {
     /// Where to write the weights; nothing is written without.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Where to write the weights of each part of the cross-validation.
+    /// The folder for the weights of each part of the cross-validation, made where it is not there.
     #[arg(long)]
     fold_out: Option<PathBuf>,
     /// Do not train on MACCROBAT.
@@ -76,6 +76,10 @@ impl Train {
         if let Some(folder) = &self.speed {
             let learned = caseline_read::learn::builtin().map_err(|e| anyhow::anyhow!("{e}"))?;
             return speed::run(&learned, folder);
+        }
+        // Before the training, not after it.
+        for folder in self.fold_out.as_deref().into_iter().chain(self.out.as_deref().and_then(|o| o.parent())) {
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         }
         let options = self.options()?;
         let gold = self.shared.join("gold");

@@ -8,9 +8,9 @@
 //! 2017;89:218-35, doi:10.1016/j.jclinepi.2017.04.026. The wording of the checklist is not reproduced.
 
 use super::Grade;
-use crate::report::{Report, Role, spaced};
+use crate::pattern::Pattern;
+use crate::report::{Report, Role};
 use caseline_model::Quote;
-use regex::Regex;
 use serde::Serialize;
 use std::sync::LazyLock;
 
@@ -244,8 +244,11 @@ const RULES: &[Rule] = &[
     },
 ];
 
-static COMPILED: LazyLock<Vec<(Regex, Option<Regex>)>> = LazyLock::new(|| {
-    RULES.iter().map(|r| (spaced(r.yes), (!r.partial.is_empty()).then(|| spaced(r.partial)))).collect()
+static COMPILED: LazyLock<Vec<(Pattern, Option<Pattern>)>> = LazyLock::new(|| {
+    RULES
+        .iter()
+        .map(|r| (Pattern::spaced(r.yes), (!r.partial.is_empty()).then(|| Pattern::spaced(r.partial))))
+        .collect()
 });
 
 /// The 30 sub-items of a report.
@@ -254,7 +257,7 @@ pub fn care(report: &Report) -> Vec<CareItem> {
         .iter()
         .zip(COMPILED.iter())
         .map(|(rule, (yes, partial))| {
-            let place = |p: &Regex| report.find(p, |role| rule.roles.contains(&role)).into_iter().next();
+            let place = |p: &Pattern| report.find(p, |role| rule.roles.contains(&role)).into_iter().next();
             let title = rule.id == "1" && report.case.source.title.as_deref().is_some_and(|t| yes.is_match(t));
             let (grade, at) = match (place(yes), partial.as_ref().and_then(place)) {
                 (Some(at), _) => (Grade::Yes, Some(at)),

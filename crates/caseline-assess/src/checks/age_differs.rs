@@ -20,8 +20,7 @@ are judged: a case section that introduces several ages is left alone, and so is
 
 /// Ages that introduce a patient in a role.
 fn introduced(report: &crate::report::Report, role: Role) -> Vec<(f64, Range<usize>)> {
-    pattern!(r"\b(\d{1,3})[- ]?(?:years?|yr|y)[- ]?(?:old|of age)\b|\b(\d{1,3})[- ]?y/?o\b")
-        .captures_iter(report.text)
+    report.captures_iter(pattern!(r"\b(\d{1,3})[- ]?(?:years?|yr|y)[- ]?(?:old|of age)\b|\b(\d{1,3})[- ]?y/?o\b"))
         .filter_map(|c| {
             let m = c.get(0)?;
             let age: f64 = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;

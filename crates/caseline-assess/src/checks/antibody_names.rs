@@ -1,9 +1,9 @@
 //! One antibody under the names of several schools.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
-use crate::report::{Role, spaced};
+use crate::report::Role;
 use caseline_model::Level;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -36,14 +36,14 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("AQP4", &[r"AQP[- ]?4|aquaporin[- ]4", r"NMO\b"]),
 ];
 
-static PATTERNS: LazyLock<Vec<(&str, Vec<Regex>)>> = LazyLock::new(|| {
-    let one = |p: &&str| spaced(&format!(r"\banti[- –‐−]?(?:{p})"));
+static PATTERNS: LazyLock<Vec<(&str, Vec<Pattern>)>> = LazyLock::new(|| {
+    let one = |p: &&str| Pattern::made(format!(r"\banti[- –‐−]?(?:{p})"));
     GROUPS.iter().map(|(name, all)| (*name, all.iter().map(one).collect())).collect()
 });
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
-    if !report.text.contains("nti-") && !crate::pattern!(r"\banti[ –‐−]").is_match(report.text) {
+    if !report.text.contains("nti-") && !report.has(crate::pattern!(r"\banti[ –‐−]")) {
         return out;
     }
     for (antigen, patterns) in PATTERNS.iter() {

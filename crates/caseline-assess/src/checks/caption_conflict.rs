@@ -1,5 +1,6 @@
 //! Text and caption of one specimen that name different things.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use super::words::{captions, content};
 use crate::pattern;
@@ -20,7 +21,7 @@ asked for, and the two markers must not appear in each other's text.",
     run,
 };
 
-fn marker() -> &'static regex::Regex {
+fn marker() -> &'static Pattern {
     pattern!(r"\b(?:over)?expression of (?:the )?([A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,6}? ?(?:\([A-Z][\w -]{1,40}\))?)(?:[,.;)]|$| and | in | was | were |,)|\b(?:stain\w*|immunoreactiv\w+) (?:positive )?for ([A-Z][\w-]+)")
 }
 

@@ -1,5 +1,6 @@
 //! One disease called idiopathic and caused.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
 use crate::report::Role;
@@ -21,9 +22,9 @@ named with both places.",
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let defined = pattern!(r"\b(\w{6,}(?:itis|osis|pathy|anemia|penia|oma|purpura|fibrosis))(?: \([A-Z]+\))? is an idiopathic\b[^.]{0,50}");
     let mut out = Vec::new();
-    for c in defined.captures_iter(report.text) {
+    for c in report.captures_iter(defined) {
         let Some(whole) = c.get(0).filter(|m| report.role_at(m.start()) != Role::References) else { continue };
-        let second = crate::report::spaced(&format!(r"\b(?:associated with )?(?:paraneoplastic|drug-induced|cancer-associated|tumou?r-induced) {}", regex::escape(&c[1])));
+        let second = Pattern::made(format!(r"\b(?:associated with )?(?:paraneoplastic|drug-induced|cancer-associated|tumou?r-induced) {}", regex::escape(&c[1])));
         let places: Vec<Range<usize>> = report.find(&second, |r| r != Role::References).into_iter().take(1).collect();
         if let Some(b) = places.first() {
             out.push(Found::new(report, format!("{} is called idiopathic and '{}'", &c[1], report.words(b)), &[whole.range(), b.clone()]));

@@ -1,9 +1,9 @@
 //! Claims that are repeated from paper to paper, beside what their sources say.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
-use crate::report::{Role, spaced};
+use crate::report::Role;
 use caseline_model::Level;
-use regex::Regex;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -51,9 +51,9 @@ pub(crate) struct Known {
     pub newer: Option<&'static str>,
 }
 
-static CLAIMS: LazyLock<Vec<(Regex, Regex, Claim)>> = LazyLock::new(|| {
+static CLAIMS: LazyLock<Vec<(Pattern, Pattern, Claim)>> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("../../data/claims.toml")).expect("the built-in table is well formed");
-    table.claim.into_iter().map(|c| (spaced(&c.pattern), spaced(&c.near), c)).collect()
+    table.claim.into_iter().map(|c| (Pattern::made(c.pattern.clone()), Pattern::made(c.near.clone()), c)).collect()
 });
 
 fn run(report: &crate::report::Report) -> Vec<Found> {

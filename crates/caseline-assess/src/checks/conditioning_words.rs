@@ -1,5 +1,6 @@
 //! Conditioning that is called by another intensity than it has.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::gather::core::Scope;
 use crate::gather::transplant::transplantation;
@@ -25,7 +26,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     }
     let reduced = pattern!(r"\breduced[- ]intensity(?: conditioning)?(?: with [a-z]+ and [a-z]+)?");
     let non = pattern!(r"\bnon-?myeloablative(?: \([^)]*\))?(?: conditioning)?(?: regimen)?");
-    let at = |p: &regex::Regex, role: Role| report.find(p, |r| r == role).into_iter().next();
+    let at = |p: &Pattern, role: Role| report.find(p, |r| r == role).into_iter().next();
     // Myeloablative without "non" argued of a reduced regimen of the report's own patient.
     let full = pattern!(r"\b(?:non[- ]?)?myeloablative conditioning\b");
     let own = |r: &std::ops::Range<usize>| report.sentence_at(r.start).is_some_and(|s| super::words::own_patient(report.words(&s.range)));

@@ -20,8 +20,8 @@ matter (acknowledgements, funding, conflicts of interest) is in the text, for el
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let p = pattern!(r"\bconsent|\bpermission (?:was|from|of)|\bauthori[sz]ation (?:was|from|of the patient)|\bwaive[rd]\b|\binstitutional review board|\bethics committee");
     let long = report.sections.iter().filter(|s| s.role == Role::Case).map(|s| s.range.len()).sum::<usize>() > 600;
-    let back = pattern!(r"(?m)^\s*(?:acknowledge?ments?|funding|conflicts? of interest|competing interests?|authors?['’]? contributions?|disclosures?|ethic\w*)\b").is_match(report.text);
-    if !long || !back || p.is_match(report.text) {
+    let back = report.has(pattern!(r"(?m)^\s*(?:acknowledge?ments?|funding|conflicts? of interest|competing interests?|authors?['’]? contributions?|disclosures?|ethic\w*)\b"));
+    if !long || !back || report.has(p) {
         return Vec::new();
     }
     vec![Found::quoted("no statement of consent is in the text", Vec::new())]

@@ -32,7 +32,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december";
     let p = pattern!(r"\b(?:(\d{1,2})(?:st|nd|rd|th)? (?:of )?(january|february|march|april|may|june|july|august|september|october|november|december)|(january|february|march|april|may|june|july|august|september|october|november|december) (\d{1,2})(?:st|nd|rd|th)?),? ?((?:19|20)\d\d)?\b");
     let mut out = Vec::new();
-    for c in p.captures_iter(report.text) {
+    for c in report.captures_iter(p) {
         let (Some(whole), Some(day), Some(month)) = (c.get(0), c.get(1).or(c.get(4)), c.get(2).or(c.get(3))) else { continue };
         let name = month.as_str().to_lowercase();
         let number = MONTHS.split('|').position(|m| m == name).map_or(0, |i| i + 1);

@@ -1,5 +1,6 @@
 //! Dates that differ between sections, or run backwards.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
 use crate::report::Role;
@@ -38,10 +39,10 @@ fn months(month: &str, year: &str) -> Option<u32> {
 }
 
 /// Dates in clauses that name the event, in a role.
-fn dates(report: &crate::report::Report, role: Role, word: &regex::Regex) -> Vec<(u32, Range<usize>)> {
+fn dates(report: &crate::report::Report, role: Role, word: &Pattern) -> Vec<(u32, Range<usize>)> {
     let date = pattern!(r"\b(january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2}(?:st|nd|rd|th)?,?)?,? ((?:19|20)\d\d)\b");
     let mut out = Vec::new();
-    for c in date.captures_iter(report.text) {
+    for c in report.captures_iter(date) {
         let Some(range) = c.get(0).map(|m| m.range()).filter(|r| report.role_at(r.start) == role) else { continue };
         let Some(sentence) = report.sentence_at(range.start) else { continue };
         // The event and its date stand in one clause, with no other date between.
@@ -62,7 +63,7 @@ fn dates(report: &crate::report::Report, role: Role, word: &regex::Regex) -> Vec
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
     let period = pattern!(r"\b(?:from|between) (?:\d{1,2} )?(january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2},?)?,? ((?:19|20)\d\d) (?:to|until|and|through|[–-]) (?:\d{1,2} )?(january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2},?)?,? ((?:19|20)\d\d)\b");
-    for c in period.captures_iter(report.text) {
+    for c in report.captures_iter(period) {
         let Some(range) = c.get(0).map(|m| m.range()).filter(|r| report.role_at(r.start) != Role::References) else { continue };
         if let (Some(from), Some(to)) = (months(&c[1], &c[2]), months(&c[3], &c[4]))
             && to < from
@@ -74,8 +75,8 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     if report.tells_of_several() {
         return out;
     }
-    static WORDS: LazyLock<Vec<(&str, regex::Regex)>> =
-        LazyLock::new(|| EVENTS.iter().map(|(name, words)| (*name, crate::report::spaced(words))).collect());
+    static WORDS: LazyLock<Vec<(&str, Pattern)>> =
+        LazyLock::new(|| EVENTS.iter().map(|(name, words)| (*name, Pattern::spaced(words))).collect());
     for (name, event) in WORDS.iter() {
         let (a, b) = (dates(report, Role::Abstract, event), dates(report, Role::Case, event));
         if let ([first], [second]) = (&a[..], &b[..])

@@ -21,7 +21,7 @@ overtaken. The definition is that of the instrument amyopathic_dm_sontheimer.",
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let revised = pattern!(r"\b(?:classic|overt|hypomyopathic|progress\w+ to) (?:\w+ )?(?:dermatomyositis|DM|disease|myopathy)");
-    if revised.is_match(report.text) {
+    if report.has(revised) {
         return Vec::new();
     }
     let mut out = Vec::new();

@@ -21,7 +21,7 @@ sentence is named. Doxorubicin in mg/m2 times its cycles above 550 mg/m2, and ep
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
     let load = pattern!(r"\btrastuzumab\b[^.;]{0,40}?\b([2468]) ?mg ?/ ?kg\b[^.;]{0,60}?\b([2468]) ?mg ?/ ?kg\b([^.;]{0,60})");
-    for c in load.captures_iter(report.text) {
+    for c in report.captures_iter(load) {
         let Some(whole) = c.get(0).filter(|m| report.role_at(m.start()).tells_the_patient()) else { continue };
         let sentence = report.sentence_at(whole.start()).map_or("", |s| report.words(&s.range));
         let every_three = pattern!(r"every (?:three|3) weeks|every 21 days|q3w|three-weekly").is_match(&c[3]);
@@ -42,7 +42,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         (pattern!(r"\bdoxorubicin,? (?:at |of |\()*(\d{2,3}) ?mg ?/ ?m ?[2²][^.;]{0,80}?\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:cycles|courses)\b"), "doxorubicin", 550.0),
         (pattern!(r"\bepirubicin,? (?:at |of |\()*(\d{2,3}) ?mg ?/ ?m ?[2²][^.;]{0,80}?\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:cycles|courses)\b"), "epirubicin", 900.0),
     ] {
-        for c in p.captures_iter(report.text) {
+        for c in report.captures_iter(p) {
             let (Some(whole), Some(dose), Some(cycles)) = (c.get(0), number(&c[1]), number(&c[2])) else { continue };
             if report.role_at(whole.start()) != Role::References && dose * cycles > limit {
                 let message = format!("{name} {dose} mg/m2 for {cycles} cycles is {} mg/m2, above the limit of {limit}", dose * cycles);

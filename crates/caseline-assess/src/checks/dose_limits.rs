@@ -1,10 +1,10 @@
 //! A dose far from what the drug is given in.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
-use crate::report::{Role, floor, spaced};
+use crate::report::{Role, floor};
 use caseline_model::Level;
-use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -60,13 +60,13 @@ impl Dosed {
 }
 
 /// The drugs, and one pattern for all their names.
-static DRUGS: LazyLock<(Regex, Vec<(Regex, Drug)>)> = LazyLock::new(|| {
+static DRUGS: LazyLock<(Pattern, Vec<(Pattern, Drug)>)> = LazyLock::new(|| {
     let table: Table =
         toml::from_str(include_str!("../../data/doses.toml")).expect("the built-in table is well formed");
     let all: Vec<&str> = table.drug.iter().map(|d| d.name.as_str()).collect();
-    let any = spaced(&format!(r"\b(?:{})s?\b", all.join("|")));
+    let any = Pattern::made(format!(r"\b(?:{})s?\b", all.join("|")));
     // Longest first: ganciclovir is inside valganciclovir, prednisolone inside methylprednisolone.
-    let one = |d: &Drug| spaced(&format!(r"^(?:{})s?$", d.name));
+    let one = |d: &Drug| Pattern::made(format!(r"^(?:{})s?$", d.name));
     (any, table.drug.into_iter().map(|d| (one(&d), d)).collect())
 });
 
@@ -148,7 +148,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         }
     }
     let leukaemia = pattern!(r"leuk(?:a)?emia|lymphoma|intrathecal|high[- ]dose methotrexate|GVHD|graft|osteosarcoma|choriocarcinoma|trophoblastic|ectopic");
-    if !leukaemia.is_match(report.text) {
+    if !report.has(leukaemia) {
         let daily = pattern!(r"\bmethotrexate,? (?:at |of |\()?\d+(?:\.\d+)? ?mg ?(?:/ ?d(?:ay)?\b|daily|per day|once daily)");
         let mistaken = pattern!(r"\bmistak|\berror|\binadvert|\bwrong|\binstead|\boverdos|\btoxic|\baccident");
         for r in report.find(daily, Role::tells_the_patient) {

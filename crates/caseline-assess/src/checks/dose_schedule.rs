@@ -1,8 +1,9 @@
 //! A dose "per day" of a drug that is given on some days of a cycle.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
-use crate::report::{Role, spaced};
+use crate::report::Role;
 use caseline_model::Level;
 use std::sync::LazyLock;
 
@@ -21,8 +22,8 @@ sentences name neither days nor the number of days, the schedule is missing.",
 const DRUGS: &str = r"(?:azacitidine|decitabine|pevonedistat|fludarabine|cytarabine|bendamustine|cladribine|clofarabine|etoposide|dacarbazine|topotecan|temozolomide|bortezomib|carfilzomib|ifosfamide|melphalan|busulfan)";
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
-    static DAILY: LazyLock<regex::Regex> = LazyLock::new(|| {
-        spaced(&format!(r"\b\d+(?:\.\d+)? ?mg ?/ ?m ?[2²]?\)? ?(?:/ ?day|per day|daily|a day) (?:of |oral |intravenous |subcutaneous )*{DRUGS}\b|\b{DRUGS}\b,? (?:at |of |\()*\d+(?:\.\d+)? ?mg ?/ ?m ?[2²]?\)? ?(?:/ ?d(?:ay)?|per day|daily|a day)\b"))
+    static DAILY: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::made(format!(r"\b\d+(?:\.\d+)? ?mg ?/ ?m ?[2²]?\)? ?(?:/ ?day|per day|daily|a day) (?:of |oral |intravenous |subcutaneous )*{DRUGS}\b|\b{DRUGS}\b,? (?:at |of |\()*\d+(?:\.\d+)? ?mg ?/ ?m ?[2²]?\)? ?(?:/ ?d(?:ay)?|per day|daily|a day)\b"))
     });
     let days = pattern!(r"\bdays? \d|\bon days?\b|\bfor (?:\d+|one|two|three|four|five|six|seven|ten) (?:consecutive )?days|\bdays? ?[-–] ?\d|\d+[- ]day\b|\bd ?\d+ ?[-–]|every \d+ (?:days|weeks)|\bx ?\d+ ?d|days? [-−]");
     let mut out = Vec::new();

@@ -1,5 +1,6 @@
 //! The length of the history differs between abstract and case.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::gather::core::number;
 use crate::pattern;
@@ -20,9 +21,8 @@ that 8 weeks and 2 months agree.",
     run,
 };
 
-fn lengths(report: &crate::report::Report, role: Role, p: &regex::Regex) -> Vec<(f64, Range<usize>)> {
-    let mut out: Vec<(f64, Range<usize>)> = p
-        .captures_iter(report.text)
+fn lengths(report: &crate::report::Report, role: Role, p: &Pattern) -> Vec<(f64, Range<usize>)> {
+    let mut out: Vec<(f64, Range<usize>)> = report.captures_iter(p)
         .filter_map(|c| {
             let range = c.get(0)?.range();
             let unit = match c[2].to_lowercase().chars().next()? {

@@ -1,12 +1,11 @@
 //! A cited figure or table that has no caption.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use super::words::{captions, citations};
 use caseline_model::Level;
-use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -24,10 +23,7 @@ larynx\") counts. Figures of other papers (\"Figure 2 of\") and of supplements a
 
 /// A label that opens a caption wherever it stands: after a stop, a bracket or another label, and before a capital
 /// or a panel letter.
-static OPENS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\n.\])]\s*|(?i:fig(?:ure|\.)?|table)\s*\.?\s*\d{1,2}[a-h]?\s*)((?i:fig(?:ures?|s?\.)?|table))\s*\.?\s*(\d{1,2})(?:\s?[a-h](?:\s?[,–-]\s?[a-h])*)?\s*[.:|–-]?\s*(?:\t|\n|\(?[A-Ha-h][),:]|[A-Z†*])")
-        .expect("the built-in pattern is valid")
-});
+static OPENS: Pattern = Pattern::exact(r"(?:^|[\n.\])]\s*|(?i:fig(?:ure|\.)?|table)\s*\.?\s*\d{1,2}[a-h]?\s*)((?i:fig(?:ures?|s?\.)?|table))\s*\.?\s*(\d{1,2})(?:\s?[a-h](?:\s?[,–-]\s?[a-h])*)?\s*[.:|–-]?\s*(?:\t|\n|\(?[A-Ha-h][),:]|[A-Z†*])");
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let captions = captions(report);

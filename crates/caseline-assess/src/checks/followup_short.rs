@@ -21,7 +21,7 @@ after surgery, transplantation or discharge that lies half as far again beyond t
 
 fn stated(report: &crate::report::Report, role: Role) -> Vec<(f64, std::ops::Range<usize>)> {
     let p = pattern!(r"\b(?:follow(?:ed)?[- ]up (?:period |time |duration )?(?:of|for|was|after) (?:about |approximately )?(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](month|year|week)s?|(?:at|after) (?:a |the )?(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](month|year|week)s?(?: of)?[- ]follow[- ]up)\b");
-    p.captures_iter(report.text)
+    report.captures_iter(p)
         .filter_map(|c| {
             let range = c.get(0)?.range();
             let amount = number(c.get(1).or_else(|| c.get(3))?.as_str())?;
@@ -39,7 +39,7 @@ fn stated(report: &crate::report::Report, role: Role) -> Vec<(f64, std::ops::Ran
 fn later_event(report: &crate::report::Report, told: &[(f64, std::ops::Range<usize>)]) -> Option<Found> {
     let [(followed, place)] = told else { return None };
     let p = pattern!(r"\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)[- ](month|year|week)s? (?:after|following|post) (?:the )?(?:surgery|operation|transplant\w*|resection|discharge|treatment|completion|chemotherapy|initial presentation)");
-    p.captures_iter(report.text)
+    report.captures_iter(p)
         .filter_map(|c| {
             let range = c.get(0)?.range();
             let amount = match c[1].to_lowercase().as_str() {

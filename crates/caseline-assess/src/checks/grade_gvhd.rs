@@ -21,7 +21,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let scope = Scope::whole(report);
     let Some((grade, hit)) = gvhd_grades(scope).into_iter().find(|g| g.0 <= 2) else { return Vec::new() };
     let volume = crate::pattern!(r"\bdiarrh\w+\b[^.;]{0,60}?(\d{1,2},\d{3}|\d{3,5}) ?m[lL]\b|(\d{1,2},\d{3}|\d{3,5}) ?m[lL](?: ?/ ?d(?:ay)?| per day| a day| daily)? of (?:\w+ )?diarrh\w+");
-    for c in volume.captures_iter(report.text) {
+    for c in report.captures_iter(volume) {
         let (Some(whole), Some(amount)) = (c.get(0), c.get(1).or(c.get(2))) else { continue };
         let Ok(ml) = amount.as_str().replace(',', "").parse::<f64>() else { continue };
         if !report.role_at(whole.start()).tells_the_patient() || report.is_denied(&whole.range()) {

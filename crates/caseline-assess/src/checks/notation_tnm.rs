@@ -22,7 +22,7 @@ seventh; pM0 was abandoned because no pathologist can prove the absence of metas
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
-    for m in pattern!(r"\b(?:y[cp]|p|y)M0\b").find_iter(report.text) {
+    for m in report.find_iter(pattern!(r"\b(?:y[cp]|p|y)M0\b")) {
         if report.role_at(m.start()) == Role::References || m.as_str() != m.as_str().trim() {
             continue;
         }

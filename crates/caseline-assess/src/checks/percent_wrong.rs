@@ -23,10 +23,9 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     let forward = pattern!(r"\b(\d{1,5}) ?(?:/|of|out of|of the) ?(\d{1,5})(?: (?:\w+[- ]){0,3}?\w+)? ?[(\[,;]{1,2} ?(\d{1,3}(?:[.,]\d+)?) ?%[)\],;]");
     let backward = pattern!(r"\b(\d{1,3}(?:[.,]\d+)?) ?% ?[(\[](?:n ?= ?)?(\d{1,5}) ?(?:/|of|out of) ?(\d{1,5})(?: \w+)?[)\]]");
     let mut out = Vec::new();
-    let all = forward
-        .captures_iter(report.text)
+    let all = report.captures_iter(forward)
         .map(|c| (c.get(0), c[1].to_owned(), c[2].to_owned(), c[3].to_owned()))
-        .chain(backward.captures_iter(report.text).map(|c| (c.get(0), c[2].to_owned(), c[3].to_owned(), c[1].to_owned())));
+        .chain(report.captures_iter(backward).map(|c| (c.get(0), c[2].to_owned(), c[3].to_owned(), c[1].to_owned())));
     for (whole, part, sum, percent) in all {
         let Some(range) = whole.map(|m| m.range()) else { continue };
         let values = (number(&part), number(&sum), number(&percent.replace(',', ".")));

@@ -21,7 +21,7 @@ stand before, and values of pulmonary or intracranial pressure are left alone.",
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let p = pattern!(r"\b(?:blood pressures?(?: \(BP\))?|BP)\b[^.;\d]{0,40}(\d{2,3}) ?/ ?(\d{2,3})\b");
     let mut out = Vec::new();
-    for c in p.captures_iter(report.text) {
+    for c in report.captures_iter(p) {
         let (Some(whole), Some(first), Some(second)) = (c.get(0), number(&c[1]), number(&c[2])) else { continue };
         let tail = &report.text[whole.end()..floor(report.text, whole.end() + 12)];
         let rate = pattern!(r"^ ?(?:min|bpm|beats|breaths|/|%)").is_match(tail);

@@ -1,5 +1,6 @@
 //! Words by which a patient could be recognised.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
 use crate::report::Role;
@@ -21,7 +22,7 @@ note where a caption says so, and so is an age above 89 years, or age, occupatio
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
     let tells = |role: Role| matches!(role, Role::Case | Role::Abstract | Role::Caption);
-    let strong: [(&regex::Regex, &str); 5] = [
+    let strong: [(&Pattern, &str); 5] = [
         (pattern!(r"\b(?:lives?|living|resid\w+|address)(?: at| of| is|:) \d{1,4},? (?:\w+ ){1,3}(?:street|road|avenue|lane|drive|boulevard)\b"), "a street address"),
         (pattern!(r"\b(?:date of birth|DOB|born on) ?:? ?(?:the )?\d{1,2}[ ./-]?(?:\w+|\d{1,2})[ ./-]?(?:19|20)\d\d"), "a date of birth"),
         (pattern!(r"\b(?:medical record|hospital|registration|MRN|admission|patient) (?:number|no\.?|ID) ?:? ?#?[A-Z]{0,3}\d{4,}"), "a record number"),
@@ -31,13 +32,13 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     for (p, what) in strong {
         out.extend(report.find(p, tells).into_iter().take(1).map(|r| Found::new(report, format!("{what} stands in the case"), &[r])));
     }
-    let named = regex_case(r"\b(?:Mr|Mrs|Ms)\.?\s+[A-Z][a-z]{2,}\b");
+    static NAMED: Pattern = Pattern::exact(r"\b(?:Mr|Mrs|Ms)\.?\s+[A-Z][a-z]{2,}\b");
     // British surgeons are Mr and Mrs too.
     let staff = |r: &std::ops::Range<usize>| {
         let from = crate::report::floor(report.text, r.start.saturating_sub(40));
         !pattern!(r"\b(?:by|with|to|from|thank|surgeons?|consultants?|under) (?:our )?$").is_match(&report.text[from..r.start])
     };
-    out.extend(named.into_iter().flat_map(|p| report.find(p, tells)).filter(staff).take(1).map(|r| Found::new(report, format!("a person is named: {}", report.words(&r)), &[r])));
+    out.extend(report.find(&NAMED, tells).into_iter().filter(staff).take(1).map(|r| Found::new(report, format!("a person is named: {}", report.words(&r)), &[r])));
     let date = pattern!(r"\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|june|july|august|september|october|november|december),? (?:19|20)\d\d|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b");
     let searched = |r: &std::ops::Range<usize>| {
         let words = report.sentence_at(r.start).map_or("", |s| report.words(&s.range));
@@ -60,12 +61,6 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     out.extend(report.find(rare, tells).into_iter().take(1).map(|r| Found::new(report, "age, occupation and place stand together: a rare combination can be recognised", &[r]).at(Level::Note)));
     out.extend(report.find(face, |r| r == Role::Caption).into_iter().take(1).map(|r| Found::new(report, "a caption speaks of a picture of the face", &[r]).at(Level::Note)));
     out
-}
-
-/// A pattern that minds the case, compiled once.
-fn regex_case(pattern: &'static str) -> Option<&'static regex::Regex> {
-    static NAMED: std::sync::OnceLock<Option<regex::Regex>> = std::sync::OnceLock::new();
-    NAMED.get_or_init(|| regex::Regex::new(pattern).ok()).as_ref()
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub static CHECK: Check = Check {
 
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
-    for m in pattern!(r"\b(?:19|20)\d{2}/\d{1,2}/\d{1,2}\b\.?(?:\s*DOI:)?").find_iter(report.text) {
+    for m in report.find_iter(pattern!(r"\b(?:19|20)\d{2}/\d{1,2}/\d{1,2}\b\.?(?:\s*DOI:)?")) {
         let from = crate::report::floor(report.text, m.start().saturating_sub(24));
         let before = report.text[from..m.start()].to_lowercase();
         let marked = ["access", "cited", "retriev", "updated", "available", "http", "publish"].iter().any(|w| before.contains(w));

@@ -32,7 +32,7 @@ pub(super) fn listed(report: &crate::report::Report) -> Option<u32> {
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let Some(last) = listed(report) else { return Vec::new() };
     let mut out = Vec::new();
-    for m in pattern!(r"\[(\d{1,3}(?: ?[,;–-] ?\d{1,3})*)\]").find_iter(report.text) {
+    for m in report.find_iter(pattern!(r"\[(\d{1,3}(?: ?[,;–-] ?\d{1,3})*)\]")) {
         if report.role_at(m.start()) == Role::References {
             continue;
         }

@@ -1,5 +1,6 @@
 //! One outcome told as complete and as partial.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
 use crate::report::Role;
@@ -29,7 +30,7 @@ fn things(words: &str) -> Vec<String> {
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let complete = pattern!(r"\b(?:complete|full|total) (?:resolution|recovery|remission|regression|disappearance) of (?:the |her |his |all )?(?:\w+ ){0,2}\w+");
     let partial = pattern!(r"\b(?:mostly|partially|incompletely|only partly|largely|almost completely) (?:recovered|resolved|improved|regressed)|\bresidual (?:\w+ )?(?:weakness|deficit|paresis|symptoms|pain|rash|numbness)");
-    let place = |p: &regex::Regex, roles: &[Role]| -> Vec<Range<usize>> { report.find(p, |r| roles.contains(&r)).into_iter().filter(|r| !report.is_denied(r)).collect() };
+    let place = |p: &Pattern, roles: &[Role]| -> Vec<Range<usize>> { report.find(p, |r| roles.contains(&r)).into_iter().filter(|r| !report.is_denied(r)).collect() };
     let whole = place(complete, &[Role::Abstract]);
     for a in &whole {
         for b in place(partial, &[Role::Case]) {

@@ -1,10 +1,10 @@
 //! A score outside of its scale.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use crate::pattern;
-use crate::report::{floor, spaced};
+use crate::report::floor;
 use caseline_model::Level;
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// The check.
@@ -37,9 +37,9 @@ const SCALES: &[(&str, f64, f64)] = &[
     (r"\bCHA2DS2-?VASc", 0.0, 9.0),
 ];
 
-static PATTERNS: LazyLock<Vec<(Regex, f64, f64)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Vec<(Pattern, f64, f64)>> = LazyLock::new(|| {
     let one = |name: &str| {
-        spaced(&format!(
+        Pattern::made(format!(
             r"(?:{name})(?: scores?| status| PS| value| total| was| were| is| of| at| =|:|,| a| \(){{0,5}} ?(\d{{1,3}}(?:\.\d+)?)\b"
         ))
     };
@@ -49,11 +49,11 @@ static PATTERNS: LazyLock<Vec<(Regex, f64, f64)>> = LazyLock::new(|| {
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let mut out = Vec::new();
     // One look for any of the names spares most reports the rest.
-    if !pattern!(r"Glasgow|GCS|Apgar|ECOG|Karnofsky|KPS|Rankin|mRS|NIH|SOFA|Sequential Organ|APACHE|MMSE|Mini-?Mental|MoCA|CURB|CHA2DS2|Cooperative").is_match(report.text) {
+    if !report.has(pattern!(r"Glasgow|GCS|Apgar|ECOG|Karnofsky|KPS|Rankin|mRS|NIH|SOFA|Sequential Organ|APACHE|MMSE|Mini-?Mental|MoCA|CURB|CHA2DS2|Cooperative")) {
         return out;
     }
     for (pattern, low, high) in PATTERNS.iter() {
-        for c in pattern.captures_iter(report.text) {
+        for c in report.captures_iter(pattern) {
             let (Some(whole), Some(digits)) = (c.get(0), c.get(1)) else { continue };
             let Ok(value) = digits.as_str().parse::<f64>() else { continue };
             let range = whole.range();

@@ -19,8 +19,7 @@ reports of a single patient.",
 };
 
 fn introduced(report: &crate::report::Report, role: Role) -> Vec<(bool, Range<usize>)> {
-    pattern!(r"\b\d{1,3}[- ]?(?:year|month|week|day)s?[- ]?old,? (?:[A-Za-z-]+ ){0,4}?(man|male|boy|gentleman|woman|female|girl|lady)\b")
-        .captures_iter(report.text)
+    report.captures_iter(pattern!(r"\b\d{1,3}[- ]?(?:year|month|week|day)s?[- ]?old,? (?:[A-Za-z-]+ ){0,4}?(man|male|boy|gentleman|woman|female|girl|lady)\b"))
         .filter(|c| c.get(0).is_some_and(|m| report.role_at(m.start()) == role))
         .filter_map(|c| {
             let male = matches!(c[1].to_lowercase().as_str(), "man" | "male" | "boy" | "gentleman");

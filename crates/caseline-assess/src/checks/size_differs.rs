@@ -38,10 +38,9 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         let size = if unit.eq_ignore_ascii_case("cm") { size * 10.0 } else { size };
         Some((word.to_lowercase().replace("tumour", "tumor"), size, range.clone(), report.role_at(range.start)))
     };
-    let mut found: Vec<(String, f64, Range<usize>, Role)> = after
-        .captures_iter(report.text)
+    let mut found: Vec<(String, f64, Range<usize>, Role)> = report.captures_iter(after)
         .filter_map(|c| sized(&c[1], &c[2], &c[3], c.get(0)?.range()))
-        .chain(before.captures_iter(report.text).filter_map(|c| sized(&c[3], &c[1], &c[2], c.get(0)?.range())))
+        .chain(report.captures_iter(before).filter_map(|c| sized(&c[3], &c[1], &c[2], c.get(0)?.range())))
         .collect();
     found.sort_by_key(|f| f.2.start);
     let case_text = report.role_text(Role::Case);

@@ -36,7 +36,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     told.push_str(&report.role_text(Role::Abstract).to_lowercase());
     let p = pattern!(r"\b(?:complete |full |rapid |significant |marked )?(?:resolution|improvement|remission|recovery|regression|disappearance) of (?:the |all |her |his |these )?(neurologic|cardiac|respiratory|gastrointestinal|renal|psychiatric|cutaneous)(?:al)? (?:symptoms?|manifestations?|signs?|involvement)");
     let mut out = Vec::new();
-    for c in p.captures_iter(report.text) {
+    for c in report.captures_iter(p) {
         let Some(whole) = c.get(0) else { continue };
         if report.role_at(whole.start()) != Role::Discussion {
             continue;

@@ -1,9 +1,9 @@
 //! Terms that are confused with others, by a table of rules.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
-use crate::report::{Role, spaced};
+use crate::report::Role;
 use caseline_model::Level;
-use regex::Regex;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -31,12 +31,12 @@ struct Rule {
     level: String,
 }
 
-static RULES: LazyLock<Vec<(Regex, String, Level)>> = LazyLock::new(|| {
+static RULES: LazyLock<Vec<(Pattern, String, Level)>> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("../../data/term_rules.toml")).expect("the built-in table is well formed");
     table
         .rule
         .into_iter()
-        .map(|r| (spaced(&r.pattern), format!("{} ({})", r.message, r.source), if r.level == "warning" { Level::Warning } else { Level::Note }))
+        .map(|r| (Pattern::made(r.pattern.clone()), format!("{} ({})", r.message, r.source), if r.level == "warning" { Level::Warning } else { Level::Note }))
         .collect()
 });
 

@@ -40,7 +40,7 @@ fn one_letter_short(short: &str, long: &str) -> bool {
 fn run(report: &crate::report::Report) -> Vec<Found> {
     let antibody = pattern!(r"\banti[- –‐]?([A-Za-z]{1,6}[- ]?\d{1,3}(?:[- –]?(?:γ|gamma|α|alpha|β|beta)\b)?(?:γ|α|β)?)");
     let mut names: BTreeMap<String, Vec<(String, Range<usize>)>> = BTreeMap::new();
-    for c in antibody.captures_iter(report.text) {
+    for c in report.captures_iter(antibody) {
         let (Some(whole), Some(name)) = (c.get(0), c.get(1)) else { continue };
         if report.role_at(whole.start()) == Role::References {
             continue;
@@ -66,7 +66,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
     // Classes such as MDS:EB-2, with their separators.
     let class = pattern!(r"\b[A-Z]{2,5}[:-][A-Z]{2,4}[- ]?\d\b");
     let mut classes: BTreeMap<String, Vec<(String, Range<usize>)>> = BTreeMap::new();
-    for m in class.find_iter(report.text).filter(|m| m.as_str().chars().all(|c| !c.is_lowercase()) && report.role_at(m.start()) != Role::References) {
+    for m in report.find_iter(class).filter(|m| m.as_str().chars().all(|c| !c.is_lowercase()) && report.role_at(m.start()) != Role::References) {
         classes.entry(fold(m.as_str())).or_default().push((m.as_str().to_owned(), m.range()));
     }
     for spelled in classes.values() {

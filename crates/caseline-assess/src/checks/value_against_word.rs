@@ -1,5 +1,6 @@
 //! A word that says the opposite of the number beside it.
 
+use crate::pattern::Pattern;
 use super::remark::{Check, Found};
 use super::values::readings;
 use crate::pattern;
@@ -34,7 +35,7 @@ fn run(report: &crate::report::Report) -> Vec<Found> {
         let inner = report.words(&r.range);
         let inside = pattern!(r" (?:was|were|is) (normal|elevated|raised|high|increased|low|decreased|reduced) ?\(").captures(inner).map(|c| format!("{} ", &c[1]));
         let before = inside.as_deref().unwrap_or(before);
-        let word = |p: &regex::Regex| p.is_match(before);
+        let word = |p: &Pattern| p.is_match(before);
         let x = r.number;
         // Three quarters of the width beyond an end of a range that is wide already.
         let far = x < (low * 0.7).max(low - 0.75 * (high - low)) || x > (high * 2.0).min(high + 0.75 * (high - low));

@@ -1,7 +1,7 @@
 //! Values in words: analyte, number, unit, found by the table of values. Shared by several checks.
 
-use crate::report::{Report, Role, spaced};
-use regex::Regex;
+use crate::pattern::Pattern;
+use crate::report::{Report, Role};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -30,8 +30,8 @@ pub struct Unit {
 }
 
 struct Analyte {
-    pattern: Regex,
-    units: Vec<(Regex, Unit)>,
+    pattern: Pattern,
+    units: Vec<(Pattern, Unit)>,
 }
 
 static TABLE: LazyLock<Vec<Analyte>> = LazyLock::new(|| {
@@ -42,10 +42,10 @@ static TABLE: LazyLock<Vec<Analyte>> = LazyLock::new(|| {
         .into_iter()
         .map(|row| {
             let names = &row.names;
-            let pattern = spaced(&format!(
+            let pattern = Pattern::made(format!(
                 r"(?:{names})\b((?: levels?| concentrations?| values?| counts?)?(?: (?:was|were|is) (?:slightly |mildly |markedly |severely )?(?:normal|elevated|raised|high|low|reduced|decreased|increased) ?\(| of| was| were| is|:| at| =)?(?: about| approximately| only| up to)? ?\(?)(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)( ?(?:%|°? ?[A-Za-zµμ×/]+[^\s,;)]*(?: ?/ ?[A-Za-z]+)?)?)"
             ));
-            let units = row.units.into_iter().map(|u| (spaced(&format!("^ ?(?:{})", u.unit)), u)).collect();
+            let units = row.units.into_iter().map(|u| (Pattern::made(format!("^ ?(?:{})", u.unit)), u)).collect();
             Analyte { pattern, units }
         })
         .collect()
@@ -78,7 +78,7 @@ pub struct Reading {
 pub fn readings(report: &Report) -> Vec<Reading> {
     let mut out = Vec::new();
     for (index, analyte) in TABLE.iter().enumerate() {
-        for c in analyte.pattern.captures_iter(report.text) {
+        for c in report.captures_iter(&analyte.pattern) {
             let (Some(whole), Some(number)) = (c.get(0), c.get(2)) else { continue };
             if matches!(report.role_at(whole.start()), Role::References | Role::Discussion | Role::Introduction) {
                 continue;

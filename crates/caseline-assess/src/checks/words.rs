@@ -1,6 +1,7 @@
 //! Words of figures, captions and content that several checks share.
 
 use crate::pattern;
+use crate::pattern::Pattern;
 use crate::report::{Report, Role};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -77,7 +78,7 @@ pub fn citations(report: &Report) -> Vec<Citation> {
         }
     };
     let mut out = Vec::new();
-    for c in p.captures_iter(report.text) {
+    for c in report.captures_iter(p) {
         let whole = c.get(0).map_or(0..0, |m| m.range());
         if matches!(report.role_at(whole.start), Role::Caption | Role::References | Role::Table) {
             continue;
@@ -146,8 +147,7 @@ pub fn panels(words: &str) -> Vec<char> {
             }
         }
     }
-    static BARE: std::sync::LazyLock<regex::Regex> =
-        std::sync::LazyLock::new(|| regex::Regex::new(r"(?:^|[.;,:]\s)\s*([A-H])(?:[:.,)]\s)").expect("valid"));
+    static BARE: Pattern = Pattern::exact(r"(?:^|[.;,:]\s)\s*([A-H])(?:[:.,)]\s)");
     out.extend(BARE.captures_iter(words).filter_map(|c| c[1].chars().next()));
     out.into_iter().collect()
 }

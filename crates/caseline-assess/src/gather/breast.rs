@@ -7,6 +7,7 @@ use super::core::{Claim, Gathered, Hit, Scope, Scored, Verdict, claim, silent};
 use crate::instruments::tnm::Category;
 use crate::instruments::{ajcc8_breast_t, tnm};
 use crate::pattern;
+use crate::pattern::Pattern;
 use crate::report::Report;
 use serde_json::{Value, json};
 
@@ -44,7 +45,7 @@ pub fn sizes(scope: Scope) -> Vec<(f64, bool, bool, Hit)> {
         }
         let from = crate::report::floor(scope.report.text, hit.range.start.saturating_sub(220));
         let lead = &scope.report.text[from..hit.range.start];
-        let nearest = |p: &regex::Regex| p.find_iter(lead).last().map(|m| m.end());
+        let nearest = |p: &Pattern| p.find_iter(lead).last().map(|m| m.end());
         let node = nearest(pattern!(r"\b(?:lymph )?nodes?\b|\blymphadenopath\w+"));
         let lesion = nearest(pattern!(r"\blesions?\b|\bnodules?\b|\bmass(?:es)?\b|\btumou?rs?\b|\bcarcinoma\b"));
         let breast = match (node, lesion) {
@@ -62,7 +63,7 @@ pub fn sizes(scope: Scope) -> Vec<(f64, bool, bool, Hit)> {
     out
 }
 
-fn first(scope: Scope, p: &regex::Regex, group: usize) -> Option<(String, Hit)> {
+fn first(scope: Scope, p: &Pattern, group: usize) -> Option<(String, Hit)> {
     scope.captures(p, group).into_iter().next().map(|(h, w)| (w, h))
 }
 
@@ -74,7 +75,7 @@ pub fn applies(scope: Scope) -> bool {
     let breast = pattern!(
         r"\bbreast (?:\w+ ){0,2}(?:cancer|carcinoma)|\bductal carcinoma|\blobular carcinoma|\bmammary carcinoma|\bmastectomy|\bmammogra\w+"
     );
-    let count = |p: &regex::Regex| scope.hits(p).len();
+    let count = |p: &Pattern| scope.hits(p).len();
     count(breast) >= count(other)
         && scope.diagnosed(pattern!(r"\b(?:breast|mammary)(?: \w+){0,3} (?:cancer|carcinoma|malignancy)|\b(?:infiltrating|invasive)(?: \w+){0,2} (?:ductal|lobular)|\b(?:ductal|lobular) carcinoma\b"))
 }
@@ -224,13 +225,13 @@ fn node_claim(report: &Report, clinical: &Triple, answer: &crate::instruments::A
 
 fn receptors(scope: Scope, clinical: Option<&Triple>, out: &mut Vec<Scored>) {
     let report = scope.report;
-    let status = |p: &regex::Regex| -> Option<(bool, Hit)> {
+    let status = |p: &Pattern| -> Option<(bool, Hit)> {
         first(scope, p, 1).map(|(w, h)| (pattern!(r"^(?:positiv\w*|\+)$").is_match(w.trim()), h))
     };
     let er_pct = scope.number(pattern!(r"\b(?:o?estrogen receptors?|ER)\b\)?[^.;]{0,30}?\(?(\d{1,3}(?:\.\d+)?) ?%"), 1);
     let pr_pct = scope.number(pattern!(r"\b(?:progesterone receptors?|P[gR]R?)\b\)?[ ,:(-]{0,4}(?:positive|negative)?[ ,:(-]{0,4}(\d{1,3}(?:\.\d+)?) ?%"), 1);
     // A value that the words do not show next to the name may stand in a fact.
-    let percent_fact = |p: &regex::Regex| scope.measured(p).into_iter().find(|m| m.1.contains('%')).map(|m| (m.0, m.2));
+    let percent_fact = |p: &Pattern| scope.measured(p).into_iter().find(|m| m.1.contains('%')).map(|m| (m.0, m.2));
     let er_pct = er_pct.or_else(|| percent_fact(pattern!(r"^o?estrogen receptor")));
     let pr_pct = pr_pct.or_else(|| percent_fact(pattern!(r"^progesterone receptor")));
     let er = status(pattern!(r"\b(?:o?estrogen receptors?|ER)\b[ )(A-Z]{0,8}?[- ]{1,3}(positive|negative)\b"));

@@ -1,9 +1,9 @@
 //! What all gathering shares: hits in the text, inputs with evidence, claims.
 
 use crate::instruments::{self, Answer, Truth};
+use crate::pattern::Pattern;
 use crate::report::{Report, Role};
 use caseline_model::{Quote, Status};
-use regex::Regex;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -106,25 +106,28 @@ impl<'a> Scope<'a> {
     }
 
     /// Every hit in words about the patient.
-    pub fn hits(self, pattern: &Regex) -> Vec<Hit> {
-        self.captures(pattern, 0).into_iter().map(|(hit, _)| hit).collect()
+    pub fn hits(self, pattern: &Pattern) -> Vec<Hit> {
+        self.report.find_iter(pattern).filter_map(|m| self.hit(m.range(), pattern)).collect()
     }
 
     /// Hits with one captured group.
-    pub fn captures(self, pattern: &Regex, group: usize) -> Vec<(Hit, String)> {
-        let text = self.report.text;
-        pattern
-            .captures_iter(text)
+    pub fn captures(self, pattern: &Pattern, group: usize) -> Vec<(Hit, String)> {
+        self.report
+            .captures_iter(pattern)
             .filter_map(|c| {
-                let whole = c.get(0)?.range();
-                let words = c.get(group)?.as_str().to_owned();
-                (whole.end <= self.upto && own(self.report, whole.start)).then(|| (self.judge(whole, pattern), words))
+                let words = c.get(group)?.as_str();
+                Some((self.hit(c.get(0)?.range(), pattern)?, words.to_owned()))
             })
             .collect()
     }
 
+    /// The hit where the words are about the patient.
+    fn hit(self, range: Range<usize>, pattern: &Pattern) -> Option<Hit> {
+        (range.end <= self.upto && own(self.report, range.start)).then(|| self.judge(range, pattern))
+    }
+
     /// Affirmed or denied: by a fact of the same words, else by the sentence.
-    fn judge(self, range: Range<usize>, pattern: &Regex) -> Hit {
+    fn judge(self, range: Range<usize>, pattern: &Pattern) -> Hit {
         let facts = self.report.facts_at(&range);
         let by_fact = facts.iter().find(|f| pattern.is_match(&f.label)).map(|f| f.status());
         let denied = match by_fact {
@@ -136,7 +139,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Yes where affirmed anywhere, no where only denied, not known where not mentioned.
-    pub fn seen(self, pattern: &Regex) -> (Option<bool>, Vec<Hit>) {
+    pub fn seen(self, pattern: &Pattern) -> (Option<bool>, Vec<Hit>) {
         let hits = self.hits(pattern);
         let answer = if hits.iter().any(|h| !h.denied) {
             Some(true)
@@ -151,12 +154,12 @@ impl<'a> Scope<'a> {
     }
 
     /// True where affirmed.
-    pub fn has(self, pattern: &Regex) -> bool {
+    pub fn has(self, pattern: &Pattern) -> bool {
         self.seen(pattern).0 == Some(true)
     }
 
     /// True where affirmed of the patient without a hedge: not suspected, not one of a differential, not an example.
-    pub fn diagnosed(self, pattern: &Regex) -> bool {
+    pub fn diagnosed(self, pattern: &Pattern) -> bool {
         let hedged = crate::pattern!(
             r"\b(?:suspect\w*|differential|possib\w+|exclud\w+|rul(?:e|ed|ing) out|consider\w*|such as|including|e\.g|screen\w*|to assess for|work-?up for|mimic\w*|misdiagnos\w+|risk of|initially diagnosed|may (?:be|have)|could be|versus)\b"
         );
@@ -168,17 +171,17 @@ impl<'a> Scope<'a> {
     }
 
     /// The first number that a pattern captures in affirmed words.
-    pub fn number(self, pattern: &Regex, group: usize) -> Option<(f64, Hit)> {
+    pub fn number(self, pattern: &Pattern, group: usize) -> Option<(f64, Hit)> {
         self.numbers(pattern, group).into_iter().next()
     }
 
     /// Every number that a pattern captures.
-    pub fn numbers(self, pattern: &Regex, group: usize) -> Vec<(f64, Hit)> {
+    pub fn numbers(self, pattern: &Pattern, group: usize) -> Vec<(f64, Hit)> {
         self.captures(pattern, group).into_iter().filter_map(|(hit, words)| Some((number(&words)?, hit))).collect()
     }
 
     /// Values of present measurements whose label matches, with their unit as written, in the order of the text.
-    pub fn measured(self, label: &Regex) -> Vec<(f64, String, Hit)> {
+    pub fn measured(self, label: &Pattern) -> Vec<(f64, String, Hit)> {
         let mut out: Vec<(f64, String, Hit)> = Vec::new();
         for fact in self.report.case.facts.iter().filter(|f| label.is_match(&f.label) && f.status() == Status::Present)
         {

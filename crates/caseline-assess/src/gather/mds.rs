@@ -6,8 +6,10 @@
 use super::core::{Claim, Gathered, Hit, Scope, Scored, Verdict, claim, silent};
 use crate::instruments::Answer;
 use crate::pattern;
+use crate::pattern::Pattern;
 use crate::report::Report;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 const GENES: &str = r"\b(ASXL1|BCORL1|BCOR|CBL|CEBPA|DNMT3A|ETNK1|ETV6|EZH2|FLT3|GATA2|GNB1|IDH1|IDH2|KRAS|KMT2A|NF1|NPM1|NRAS|PHF6|PPM1D|PRPF8|PTPN11|RUNX1|SETBP1|SF3B1|SRSF2|STAG2|TET2|TP53|U2AF1|WT1|ZRSR2)\b";
 
@@ -46,12 +48,15 @@ fn counts(scope: Scope, g: &mut Gathered) {
     ) {
         g.put("hb_g_dl", if unit.eq_ignore_ascii_case("g/l") { value / 10.0 } else { value }, &[hit]);
     }
-    let per_litre = r"(?: counts?)?(?: was| of| were|:|=| at)? ?\(?(\d+(?:[.,]\d+)*) ?((?:[×x] ?10 ?\^?[39⁹³]? ?/ ?[µμu]?L|/ ?(?:[µμu]L|mm\^?3|mm³|L)|cells/[µμu]L|K/[µμu]L))";
-    for (key, name) in
-        [("platelets_1e9_l", r"\bplatelets?"), ("anc_1e9_l", r"\b(?:absolute neutrophil counts?|neutrophils?|ANC)")]
-    {
-        let p = crate::report::spaced(&format!("{name}{per_litre}"));
-        if let Some((value, unit, hit)) = lab(scope, &p) {
+    static COUNTS: LazyLock<[(&str, Pattern); 2]> = LazyLock::new(|| {
+        let per_litre = r"(?: counts?)?(?: was| of| were|:|=| at)? ?\(?(\d+(?:[.,]\d+)*) ?((?:[×x] ?10 ?\^?[39⁹³]? ?/ ?[µμu]?L|/ ?(?:[µμu]L|mm\^?3|mm³|L)|cells/[µμu]L|K/[µμu]L))";
+        [
+            ("platelets_1e9_l", Pattern::made(format!(r"\bplatelets?{per_litre}"))),
+            ("anc_1e9_l", Pattern::made(format!(r"\b(?:absolute neutrophil counts?|neutrophils?|ANC){per_litre}"))),
+        ]
+    });
+    for (key, p) in COUNTS.iter() {
+        if let Some((value, unit, hit)) = lab(scope, p) {
             let per_micro =
                 unit.contains('µ') || unit.contains('μ') || unit.to_lowercase().contains("/ul") || unit.contains("mm");
             let thousands = unit.contains("10") || unit.starts_with('K');
@@ -82,7 +87,7 @@ fn counts_of_facts(scope: Scope, g: &mut Gathered) {
     }
 }
 
-fn lab(scope: Scope, p: &regex::Regex) -> Option<(f64, String, Hit)> {
+fn lab(scope: Scope, p: &Pattern) -> Option<(f64, String, Hit)> {
     let values = scope.captures(p, 1);
     let units = scope.captures(p, 2);
     let (hit, words) = values.into_iter().next()?;

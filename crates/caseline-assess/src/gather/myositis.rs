@@ -7,32 +7,32 @@
 use super::core::{Claim, Gathered, Hit, Scope, Scored, Verdict, claim, silent};
 use crate::instruments::Truth;
 use crate::pattern;
+use crate::pattern::Pattern;
 use crate::report::Report;
-use regex::Regex;
 use serde_json::{Map, Value, json};
 
-fn weakness() -> &'static Regex {
+fn weakness() -> &'static Pattern {
     pattern!(
         r"\b(?:muscle|muscular|proximal|limb|symmetric\w*|progressive)(?:,? \w+){0,2} weakness\b|\bweakness (?:and \w+ )?(?:in|of) (?:the )?(?:\w+ ){0,3}(?:limbs?|extremit\w+|arms?|legs?|muscles?|thighs?|shoulders?|hips?)|\bmuscle weakness\b"
     )
 }
-fn enzymes_up() -> &'static Regex {
+fn enzymes_up() -> &'static Pattern {
     pattern!(
         r"\b(?:creatin(?:e|ine) (?:phospho)?kinase|CP?K|LDH|lactate dehydrogenase|AST|ALT|(?:amino)?transaminases?)\b\)?[^.;]{0,40}?\b(?:elevat\w+|increas\w+|raised|high)\b|\b(?:elevat\w+|increas\w+|raised|high) (?:levels? of |serum |muscle )*(?:creatin(?:e|ine) (?:phospho)?kinase|CP?K|LDH|lactate dehydrogenase|AST|ALT|(?:amino)?transaminases?)\b"
     )
 }
-fn muscle_biopsy() -> &'static Regex {
+fn muscle_biopsy() -> &'static Pattern {
     pattern!(
         r"\b(?:muscle|deltoid|quadriceps|vastus lateralis|biceps)(?: muscle)? biops\w+|\bbiops\w+ of (?:the |a )?(?:\w+ ){0,2}(?:muscle|deltoid|quadriceps|vastus|biceps)"
     )
 }
-fn aldolase_up() -> &'static Regex {
+fn aldolase_up() -> &'static Pattern {
     pattern!(
         r"\b(?:elevat\w+|increas\w+|raised|high) (?:\w+ )?aldolase|\baldolase[^.;]{0,30}?(?:elevat|increas|raised|high)"
     )
 }
 
-fn cancer() -> &'static Regex {
+fn cancer() -> &'static Pattern {
     pattern!(
         r"\b(?:carcinoma|adenocarcinoma|cancer|lymphoma|leuk(?:a)?emia|myelodysplastic|MDS|malignant (?:tumou?r|neoplasm|melanoma|lymphoma)|sarcoma|melanoma|myeloma|thymoma)\b"
     )
@@ -86,7 +86,7 @@ fn classification(scope: Scope, when: Option<&str>, out: &mut Vec<Scored>) {
         items.insert(key.to_owned(), answer.map_or(Value::Null, Value::from));
         g.note(key, Truth::from(answer), hits);
     };
-    let signs: [(&str, &Regex); 5] = [
+    let signs: [(&str, &Pattern); 5] = [
         ("helio", pattern!(r"\bheliotrop\w*|\bviolaceous (?:\w+ ){0,3}(?:of |on |over )?(?:the )?(?:\w+ )?eyelids?")),
         ("gpap", pattern!(r"\bgottron(?:['’]s|s)? (?:papules?|nodules?)")),
         ("gsign", pattern!(r"\bgottron(?:['’]s|s)? (?:signs?|rash|lesions?)")),
@@ -159,7 +159,7 @@ fn weakness_items(scope: Scope, g: &mut Gathered, items: &mut Map<String, Value>
         .filter_map(|h| scope.report.sentence_at(h.range.start))
         .map(|s| scope.report.words(&s.range))
         .collect();
-    let any = |p: &Regex| around.iter().any(|s| p.is_match(s));
+    let any = |p: &Pattern| around.iter().any(|s| p.is_match(s));
     let short = |h: &Hit| sided.is_match(scope.report.words(&h.range));
     let one_sided = !hits.is_empty()
         && hits.iter().all(|h| {
@@ -341,7 +341,7 @@ fn link(scope: Scope, out: &mut Vec<Scored>) {
     if cancers.0 != Some(true) || !scope.diagnosed(cancer()) {
         return;
     }
-    let day = |p: &Regex| {
+    let day = |p: &Pattern| {
         scope
             .report
             .case

@@ -5,9 +5,11 @@
 
 use super::core::{Gathered, Hit, Scored, number, silent};
 use crate::pattern;
+use crate::pattern::Pattern;
 use crate::report::{Report, Role};
 use serde_json::json;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -32,16 +34,21 @@ fn month_days(month: &str, year: &str) -> Option<(i64, i64)> {
 
 /// Phases: number of doses, interval in days, place.
 fn phases(report: &crate::report::Report) -> Vec<(f64, f64, Range<usize>)> {
-    let count = r"(one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})";
-    let every = crate::report::spaced(&format!(
-        r"\bevery {count} weeks?(?: weeks)?,? for (?:\S+ ){{0,16}}?{count} (?:cycles|administrations|courses|doses|infusions)"
-    ));
-    let weekly = crate::report::spaced(&format!(
-        r"\b(?:once[- ])?weekly (?:\S+ ){{0,28}}?for {count} (?:administrations|doses|weeks|cycles|infusions|courses)"
-    ));
+    static PHASES: LazyLock<[Pattern; 2]> = LazyLock::new(|| {
+        let count = r"(one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})";
+        [
+            Pattern::made(format!(
+                r"\bevery {count} weeks?(?: weeks)?,? for (?:\S+ ){{0,16}}?{count} (?:cycles|administrations|courses|doses|infusions)"
+            )),
+            Pattern::made(format!(
+                r"\b(?:once[- ])?weekly (?:\S+ ){{0,28}}?for {count} (?:administrations|doses|weeks|cycles|infusions|courses)"
+            )),
+        ]
+    });
+    let [every, weekly] = &*PHASES;
     let mut out: Vec<(f64, f64, Range<usize>)> = Vec::new();
     for (p, interval_group) in [(every, true), (weekly, false)] {
-        for c in p.captures_iter(report.text) {
+        for c in report.captures_iter(p) {
             let Some(whole) = c.get(0) else { continue };
             if !report.role_at(whole.start()).tells_the_patient() {
                 continue;
@@ -83,7 +90,7 @@ pub fn clock(report: &Report) -> Option<Clock> {
         r"\bfrom (?:\S+ ){0,2}?(january|february|march|april|may|june|july|august|september|october|november|december) (?:\S+ ){0,2}?(\d{4}) (?:\S+ ){0,2}?to (?:\S+ ){0,2}?(january|february|march|april|may|june|july|august|september|october|november|december) (?:\S+ ){0,2}?(\d{4})\b"
     );
     let tells = |role: Role| role.tells_the_patient();
-    let mut found = span.captures_iter(report.text).chain(loose.captures_iter(report.text));
+    let mut found = report.captures_iter(span).chain(report.captures_iter(loose));
     let dates = found.find(|c| c.get(0).is_some_and(|m| tells(report.role_at(m.start()))))?;
     let (start, end, at) = (month_days(&dates[1], &dates[2])?, month_days(&dates[3], &dates[4])?, dates.get(0)?);
     let near: Vec<_> = phases(report).into_iter().filter(|p| p.2.start.abs_diff(at.start()) < 1800).collect();

@@ -131,7 +131,7 @@ fn comorbidity(report: &Report, day0: usize, out: &mut Vec<Scored>) {
     ] {
         if let Some(hit) = scope.hits(p).into_iter().find(|h| !h.denied) {
             let abbreviated = report.words(&hit.range) == "DM";
-            if abbreviated && !pattern!(r"dermatomyositis \(DM\)").is_match(report.text) {
+            if abbreviated && !report.has(pattern!(r"dermatomyositis \(DM\)")) {
                 continue;
             }
             known.push(if abbreviated {

@@ -43,8 +43,14 @@ pub(super) fn possible(inputs: &Inputs, name: &'static str) -> Result<(Vec<Categ
     }
 }
 
-/// Writes one stage or the list of those that remain possible.
-pub(super) fn put(out: &mut Outcome, stages: Vec<String>) {
+/// One stage, or the list of those that remain possible with what is not known of the inputs.
+pub(super) fn settled(known: &[(&'static str, bool)], mut stages: Vec<String>) -> Outcome {
+    stages.sort_unstable();
+    stages.dedup();
+    let mut out = Outcome::new();
+    for (name, _) in known.iter().filter(|k| !k.1) {
+        out.lacks(*name, "the stage group depends on it");
+    }
     match stages.as_slice() {
         [one] => {
             out.missing.clear();
@@ -58,6 +64,7 @@ pub(super) fn put(out: &mut Outcome, stages: Vec<String>) {
             out.set("possible_stages", several.to_vec());
         }
     }
+    out
 }
 
 fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
@@ -71,16 +78,7 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
             stages.extend(ms.iter().filter_map(|m| anatomic(t, n, m)));
         }
     }
-    stages.sort_unstable();
-    stages.dedup();
-    let mut out = Outcome::new();
-    for (name, known) in [("T", t), ("N", n), ("M", m)] {
-        if !known {
-            out.lacks(name, "the stage group depends on it");
-        }
-    }
-    put(&mut out, stages);
-    Ok(out)
+    Ok(settled(&[("T", t), ("N", n), ("M", m)], stages))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //!
 //! AJCC Cancer Staging Manual, 8th edition, breast chapter, update January 2018.
 
-use super::ajcc8_breast_anatomic::{possible, put};
+use super::ajcc8_breast_anatomic::{possible, settled};
 use super::tnm::prognostic;
 use super::{InputError, Inputs, Instrument, Outcome, ajcc8_breast_t, item};
 
@@ -50,16 +50,9 @@ fn compute(inputs: &Inputs) -> Result<Outcome, InputError> {
             }
         }
     }
-    stages.sort_unstable();
-    stages.dedup();
-    let mut out = Outcome::new();
-    let known = [("T", t), ("N", n), ("M", m), ("grade", grade.is_some())];
-    let known = known.into_iter().chain(["HER2", "ER", "PR"].into_iter().zip(receptors.map(|r| r.is_some())));
-    for (name, _) in known.filter(|k| !k.1) {
-        out.lacks(name, "the stage group depends on it");
-    }
-    put(&mut out, stages);
-    Ok(out)
+    let [her2, er, pr] = receptors.map(|r| r.is_some());
+    let known = [("T", t), ("N", n), ("M", m), ("grade", grade.is_some()), ("HER2", her2), ("ER", er), ("PR", pr)];
+    Ok(settled(&known, stages))
 }
 
 #[cfg(test)]

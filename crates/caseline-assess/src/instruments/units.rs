@@ -7,9 +7,9 @@
 //!
 //! Young DS, Huth EJ. SI Units for Clinical Measurement. American College of Physicians, 1998.
 
+use crate::pattern::Pattern;
 use super::answer::round;
 use super::{FREE, InputError, Inputs, Instrument, Outcome, cite, item};
-use std::sync::LazyLock;
 
 /// The instrument.
 pub static INSTRUMENT: Instrument = Instrument {
@@ -54,11 +54,8 @@ fn tidy(x: f64) -> f64 {
 }
 
 fn written_dose(text: &str) -> Option<(&'static str, f64)> {
-    static STRENGTH: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r"(?i)^\s*(\d+(?:[.,]\d+)?)\s*%\s*.*(?:ointment|cream|gel|lotion|paste|shampoo|foam)").expect("valid"));
-    static DAILY: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"(?i)(\d+(?:[.,]\d+)?)\s*(mg|g|mcg|µg|ug)\s*(?:/|per\s+)?\s*(.*)$").expect("valid")
-    });
+    static STRENGTH: Pattern = Pattern::exact(r"(?i)^\s*(\d+(?:[.,]\d+)?)\s*%\s*.*(?:ointment|cream|gel|lotion|paste|shampoo|foam)");
+    static DAILY: Pattern = Pattern::exact(r"(?i)(\d+(?:[.,]\d+)?)\s*(mg|g|mcg|µg|ug)\s*(?:/|per\s+)?\s*(.*)$");
     let value = |s: &str| s.replace(',', ".").parse::<f64>().ok();
     if let Some(c) = STRENGTH.captures(text) {
         return Some(("mg_per_g", value(&c[1])? * 10.0));

@@ -1,37 +1,27 @@
 //! Sections and sentences of a text, and whether words in it are denied.
 
 use super::{Role, Section};
+use crate::pattern::Pattern;
 use caseline_model::Case;
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?mix)^[\s•]*(?:\d{1,2}\.?\s*)?(?:
+static HEADING: Pattern = Pattern::exact(
+    r"(?mix)^[\s•]*(?:\d{1,2}\.?\s*)?(?:
         (?P<abs>abstract|summary|key\ points)|(?P<intro>introduction|background)|
         (?P<case>case(?:\s(?:presentation|report|description|summary|history|study|series))?s?(?:\s\d)?|patient\s(?:information|and\smethods)|clinical\s(?:presentation|findings)|follow-up|outcome.{0,20}|investigations?|treatment|differential\ diagnosis|therapeutic\ intervention.{0,30}|diagnostic\ assessment)|
         (?P<disc>discussion(?:\sand\sconclusions?)?|conclusions?|comment)|
         (?P<refs>references|bibliography|literature\ cited)|
         (?P<back>acknowledge?ments?|funding|consent.{0,40}|ethic.{0,40}|competing\ interests?|conflicts?\ of\ interest.{0,20}|authors?['’]?\ contributions?|data\ availability.{0,20}|abbreviations|supplementary.{0,30}|disclosures?)
         )\s*[:.]?\s*$",
-    )
-    .expect("valid")
-});
-static CAPTION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?mi)^\s*(?:fig(?:ure|\.)|table)\s*\d+[a-z]?\s*[.:|]").expect("valid"));
-static REFERENCE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?m)^\s*1\.\s*\n?\s*[A-ZÀ-Þ][\p{L}’'-]+[ ,\n]").expect("valid"));
-static AGE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b\d{1,3}[\s-]*(?:year|month|week|day)s?[\s-]*old\b|\baged\s\d").expect("valid"));
-static BACK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:contribution|conflict|correspondence|funding|acknowledg|received|author)|written\s+(?:informed\s+)?consent|declaration\s+of\s+helsinki").expect("valid")
-});
-static OWN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:he|she|his|her|patient(?:’s|'s)?)\b").expect("valid"));
-static CITES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[\d+(?:[\s,–-]+\d+)*\]|[a-z)][.,]\d{1,2}(?:[,–-]\d{1,2})*\s|\bet\s+al\b").expect("valid")
-});
+);
+static CAPTION: Pattern = Pattern::exact(r"(?mi)^\s*(?:fig(?:ure|\.)|table)\s*\d+[a-z]?\s*[.:|]");
+static REFERENCE: Pattern = Pattern::exact(r"(?m)^\s*1\.\s*\n?\s*[A-ZÀ-Þ][\p{L}’'-]+[ ,\n]");
+static AGE: Pattern = Pattern::exact(r"(?i)\b\d{1,3}[\s-]*(?:year|month|week|day)s?[\s-]*old\b|\baged\s\d");
+static BACK: Pattern = Pattern::exact(
+    r"(?i)^\s*(?:contribution|conflict|correspondence|funding|acknowledg|received|author)|written\s+(?:informed\s+)?consent|declaration\s+of\s+helsinki",
+);
+static OWN: Pattern = Pattern::exact(r"(?i)\b(?:he|she|his|her|patient(?:’s|'s)?)\b");
+static CITES: Pattern = Pattern::exact(r"\[\d+(?:[\s,–-]+\d+)*\]|[a-z)][.,]\d{1,2}(?:[,–-]\d{1,2})*\s|\bet\s+al\b");
 
 /// The sections: from the outline where it tells case from discussion, else from headings or content.
 pub fn sections(case: &Case, text: &str, chars: &[usize]) -> Vec<Section> {
@@ -121,7 +111,7 @@ fn by_headings(text: &str) -> Vec<Section> {
 
 /// Stretches between blank lines.
 fn paragraphs(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    static BLANK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\n[ \t\r]*\n\s*").expect("valid"));
+    static BLANK: Pattern = Pattern::exact(r"\n[ \t\r]*\n\s*");
     let mut out = Vec::new();
     let mut start = range.start;
     for m in BLANK.find_iter(&text[range.clone()]) {
@@ -228,13 +218,11 @@ fn captions(text: &str, found: Vec<Section>) -> Vec<Section> {
 
 /// Sentences of a range. References are taken by line.
 pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    static STOP: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?:[.!?](?:\d{1,2}(?:[,–-]\d{1,2})*)?["”’)\]]?(?:\s*\[[\d,\s–-]+\])?\s+)|\n[ \t\r]*\n\s*"#)
-            .expect("valid")
-    });
-    static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|[\s(])(?:dr|mr|mrs|ms|prof|fig|figs|vs|e\.g|i\.e|al|no|nos|approx|st|ca|cf|ref|refs|vol|eq|[a-z])\.\s*$").expect("valid")
-    });
+    static STOP: Pattern =
+        Pattern::exact(r#"(?:[.!?](?:\d{1,2}(?:[,–-]\d{1,2})*)?["”’)\]]?(?:\s*\[[\d,\s–-]+\])?\s+)|\n[ \t\r]*\n\s*"#);
+    static SHORT: Pattern = Pattern::exact(
+        r"(?i)(?:^|[\s(])(?:dr|mr|mrs|ms|prof|fig|figs|vs|e\.g|i\.e|al|no|nos|approx|st|ca|cf|ref|refs|vol|eq|[a-z])\.\s*$",
+    );
     let part = &text[range.clone()];
     let mut out = Vec::new();
     let mut start = 0;
@@ -264,15 +252,15 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 
 /// True where words are denied by what stands before or right after them in their sentence.
 pub fn denied(before: &str, after: &str) -> bool {
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:no|not|nor|without|denied|denies|denying|negative(?:\s+for)?|absen(?:ce|t)(?:\s+of)?|ruled\s+out|excluded|lack(?:ed|ing|s)?(?:\s+of)?|never|free\s+of|rather\s+than|neither)\b([^.;:]*)$").expect("valid")
-    });
-    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:but|however|although|which|who|that|then|had|has|showed|revealed|with)\b|\)|,\s+(?:and\s+)?(?:he|she|a|an|the)\b").expect("valid")
-    });
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\W{0,3}(?:antibod\w+\s+)?(?:were|was|is|are)?\s*(?:also\s+)?(?:negative|absent|not\s+(?:detected|present|found|seen|observed|reported)|ruled\s+out|excluded|normal)\b").expect("valid")
-    });
+    static BEFORE: Pattern = Pattern::exact(
+        r"(?i)\b(?:no|not|nor|without|denied|denies|denying|negative(?:\s+for)?|absen(?:ce|t)(?:\s+of)?|ruled\s+out|excluded|lack(?:ed|ing|s)?(?:\s+of)?|never|free\s+of|rather\s+than|neither)\b([^.;:]*)$",
+    );
+    static BREAK: Pattern = Pattern::exact(
+        r"(?i)\b(?:but|however|although|which|who|that|then|had|has|showed|revealed|with)\b|\)|,\s+(?:and\s+)?(?:he|she|a|an|the)\b",
+    );
+    static AFTER: Pattern = Pattern::exact(
+        r"(?i)^\W{0,3}(?:antibod\w+\s+)?(?:were|was|is|are)?\s*(?:also\s+)?(?:negative|absent|not\s+(?:detected|present|found|seen|observed|reported)|ruled\s+out|excluded|normal)\b",
+    );
     let clause = BEFORE.captures_iter(before).last();
     let by_before = clause.is_some_and(|c| {
         let between = &c[1];

@@ -42,9 +42,9 @@ pub struct Args {
     /// How many reports to read at once; 0 is one for each core.
     #[arg(long, value_name = "N", default_value_t = 0)]
     jobs: usize,
-    /// Seconds after which a report is given up; 0 is never.
-    #[arg(long, value_name = "S", default_value = "10", value_parser = seconds)]
-    timeout: Duration,
+    /// Seconds after which a report is given up; 0 is never [default: 10].
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    timeout: Option<Duration>,
     /// Largest file to read, in bytes; K, M and G may follow.
     #[arg(long, value_name = "N", default_value = "64M", value_parser = bytes)]
     max_bytes: u64,
@@ -209,7 +209,11 @@ pub fn run(args: Args) -> Exit {
     };
     let with = |part: Without| !args.without.contains(&part);
     let options = ReadOptions {
-        limits: Limits { bytes: args.max_bytes, time: args.timeout, ..Limits::default() },
+        limits: Limits {
+            bytes: args.max_bytes,
+            time: args.timeout.unwrap_or(Limits::default().time),
+            ..Limits::default()
+        },
         parts: Parts {
             tagger: with(Without::Tagger),
             lexicon: with(Without::Lexicon),

@@ -123,7 +123,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 64 << 20, time: Duration::from_secs(10), depth: 256 }
+        // A build without optimisation is some ten times slower, and on a busy machine ran out of time with sound files.
+        let seconds = if cfg!(debug_assertions) { 60 } else { 10 };
+        Limits { bytes: 64 << 20, time: Duration::from_secs(seconds), depth: 256 }
     }
 }
 

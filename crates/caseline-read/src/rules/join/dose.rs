@@ -514,25 +514,20 @@ fn action(page: &Page<'_>, tokens: Range<usize>, first: usize, last: usize, dose
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
-    use crate::rules::spot::{quantity, terms, units::Units};
-    use caseline_text::{Document, Limits, source};
+    use crate::rules::spot::terms;
+    use crate::rules::testing::on_sentence;
 
     fn read(text: &str) -> Vec<String> {
-        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
-        let page = Page::new(&document, Lexicon::builtin());
-        let names = terms::names(&page, 0);
-        let quantities = quantity::find(&page, page.lines[0].tokens.clone(), Units::builtin());
-        let mut mentions = terms::mentions(&page, 0, &names);
-        mentions.retain(|m| m.kind == Kind::Treatment);
-        join(&page, 0, &mut mentions, &quantities, &mut vec![false; quantities.len()]);
-        mentions
-            .iter()
-            .map(|m| {
+        on_sentence(text, |page, names, quantities| {
+            let mut mentions = terms::mentions(page, 0, names);
+            mentions.retain(|m| m.kind == Kind::Treatment);
+            join(page, 0, &mut mentions, quantities, &mut vec![false; quantities.len()]);
+            let shown = mentions.iter().map(|m| {
                 let dose = m.dose.clone().unwrap_or_default();
                 format!("{}={} {}", m.label, dose.value.unwrap_or(-1.0), dose.unit.unwrap_or_default())
-            })
-            .collect()
+            });
+            shown.collect()
+        })
     }
 
     #[test]

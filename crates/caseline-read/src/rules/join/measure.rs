@@ -567,21 +567,16 @@ pub fn sizes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
-    use crate::rules::spot::{quantity, terms, units::Units};
-    use caseline_text::{Document, Limits, source};
+    use crate::rules::testing::on_sentence;
 
     fn read(text: &str) -> Vec<String> {
-        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
-        let page = Page::new(&document, Lexicon::builtin());
-        let names = terms::names(&page, 0);
-        let quantities = quantity::find(&page, page.lines[0].tokens.clone(), Units::builtin());
-        let mut used: Vec<bool> = quantities.iter().map(|q| q.reference).collect();
-        let mut out = mentions(&page, 0, &names, &quantities, &mut used);
-        out.extend(implied(&page, 0, &names, &quantities, &mut used));
-        out.iter()
-            .map(|m| format!("{}={}", m.label, m.value.as_ref().and_then(|v| v.number).unwrap_or(f64::NAN)))
-            .collect()
+        on_sentence(text, |page, names, quantities| {
+            let mut used: Vec<bool> = quantities.iter().map(|q| q.reference).collect();
+            let mut out = mentions(page, 0, names, quantities, &mut used);
+            out.extend(implied(page, 0, names, quantities, &mut used));
+            let number = |m: &Mention| m.value.as_ref().and_then(|v| v.number).unwrap_or(f64::NAN);
+            out.iter().map(|m| format!("{}={}", m.label, number(m))).collect()
+        })
     }
 
     #[test]

@@ -363,22 +363,21 @@ fn was_found(page: &Page<'_>, line: usize, hit: &Hit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
     use crate::rules::spot::terms;
-    use caseline_text::{Document, Limits, source};
+    use crate::rules::testing::on_page;
 
     fn read(text: &str) -> Vec<String> {
-        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
-        let page = Page::new(&document, Lexicon::builtin());
-        let mut out = Vec::new();
-        for line in 0..page.lines.len() {
-            let names = terms::names(&page, line);
-            let taken = vec![false; names.len()];
-            for m in mentions(&page, line, &names, &taken) {
-                out.push(format!("{}={}", m.label, m.value.and_then(|v| v.text).unwrap_or_default()));
+        on_page(text, |page| {
+            let mut out = Vec::new();
+            for line in 0..page.lines.len() {
+                let names = terms::names(page, line);
+                let taken = vec![false; names.len()];
+                for m in mentions(page, line, &names, &taken) {
+                    out.push(format!("{}={}", m.label, m.value.and_then(|v| v.text).unwrap_or_default()));
+                }
             }
-        }
-        out
+            out
+        })
     }
 
     #[test]

@@ -282,21 +282,15 @@ fn mention(page: &Page<'_>, test: &Test, value: Value, (first, last): (usize, us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
-    use caseline_text::{Document, Limits, source};
+    use crate::rules::testing::on_page;
 
     fn read(text: &str) -> Vec<String> {
-        let document = Document::prepare(source::open("t", text.as_bytes(), &Limits::default()).unwrap());
-        let page = Page::new(&document, Lexicon::builtin());
-        find(&page, 1)
-            .into_values()
-            .flatten()
-            .map(|m| {
-                let value = m.value.unwrap_or_default();
-                let number = value.number.map(|n| n.to_string()).or(value.text).unwrap_or_default();
-                format!("{}={number} {}", m.label, value.unit.unwrap_or_default())
-            })
-            .collect()
+        let shown = |m: Mention| {
+            let value = m.value.unwrap_or_default();
+            let number = value.number.map(|n| n.to_string()).or(value.text).unwrap_or_default();
+            format!("{}={number} {}", m.label, value.unit.unwrap_or_default())
+        };
+        on_page(text, |page| find(page, 1).into_values().flatten().map(shown).collect())
     }
 
     #[test]
