@@ -4,7 +4,6 @@ use crate::exit::Exit;
 use crate::output;
 use caseline::{Book, BookError, Limits};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Names the book where `--book` does not.
 const VARIABLE: &str = "CASELINE_BOOK";
@@ -40,7 +39,7 @@ impl BookArg {
 
 /// How long one report may take on its way into a casebook.
 pub fn limits() -> Limits {
-    Limits { time: Duration::from_secs(10), ..Limits::default() }
+    Limits::default()
 }
 
 /// How lists are printed.

@@ -75,7 +75,7 @@ impl Train {
     pub fn run(&self) -> Result<()> {
         if let Some(folder) = &self.speed {
             let learned = caseline_read::learn::builtin().map_err(|e| anyhow::anyhow!("{e}"))?;
-            return speed::run(&learned, folder);
+            return speed::run(learned, folder);
         }
         // Before the training, not after it.
         for folder in self.fold_out.as_deref().into_iter().chain(self.out.as_deref().and_then(|o| o.parent())) {
