@@ -6,7 +6,7 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::mention::Mention;
 use crate::page::Page;
 use crate::rules::derive::{ellipsis, merge, patients, title, tracks};
-use crate::rules::join::{dose, measure, proposal, result, table};
+use crate::rules::join::{dose, gene, measure, proposal, result, table};
 use crate::rules::judge::{assertion, combine, relevance};
 use crate::rules::spot::{quantity, stage, terms, units::Units, vocabulary};
 use crate::rules::thread::links::close;
@@ -233,6 +233,7 @@ impl Reader {
             dose::join(page, line, &mut out, &quantities, &mut used);
         }
         assertion::judge(page, line, &mut out);
+        gene::name(page, line, &mut out);
         out
     }
 

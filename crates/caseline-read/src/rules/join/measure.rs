@@ -416,7 +416,7 @@ fn respectively(
             used[slot] = true;
             let concept = page.concept(hit);
             let label = if concept.table == Table::Gene {
-                format!("{} mutation", concept.label)
+                format!("{} mutation", concept.label.strip_suffix(" gene").unwrap_or(&concept.label))
             } else {
                 concept.label.clone()
             };

@@ -182,7 +182,9 @@ fn on_its_own(page: &Page<'_>, cues: &[Hit], cue: &Hit, mention: &Mention, betwe
         // Things done or happened bring a verb of their own.
         Some("absent" | "not_done") if matches!(mention.kind, Kind::Procedure | Kind::Outcome) => {
             let opens = |c: &&Hit| (between.start..=mention.first).contains(&c.first) && c.last >= mention.first;
-            joined || cues.iter().filter(opens).any(|c| page.concept(c).field("class") == Some("terminator"))
+            // "Biopsy and bronchoscopy were not performed": one verb for both.
+            let shared = !ahead && (page.is(cue.first, "were") || page.is(cue.first.wrapping_sub(1), "were"));
+            joined && !shared || cues.iter().filter(opens).any(|c| page.concept(c).field("class") == Some("terminator"))
         }
         Some("absent" | "not_done") if mention.kind == Kind::Treatment => {
             joined && page.is_any(mention.last + 1, &["was", "were"]) && !page.is(mention.last + 2, "not")

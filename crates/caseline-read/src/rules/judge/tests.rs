@@ -112,6 +112,9 @@ She had no fever, cough or rash, and pain was absent.
                                      ^^^^ finding absent
 She was clinically diagnosed as having carcinoma.
                                        ^^^^^^^^^ diagnosis suspected
+Skin biopsy and bronchoscopy were not performed.
+^^^^^^^^^^^ procedure absent
+                ^^^^^^^^^^^^ procedure absent
 A right hemicolectomy is scheduled for next month.
   ^^^^^^^^^^^^^^^^^^^ procedure planned
 ";
