@@ -22,6 +22,8 @@ const ENDED: &[&str] = &[
     "refused",
     "declined",
     "avoided",
+    "deferred",
+    "omitted",
 ];
 /// Nouns of the end of a treatment.
 const END: &[&str] = &["discontinuation", "withdrawal", "cessation", "interruption", "stopping"];

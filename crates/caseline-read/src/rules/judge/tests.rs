@@ -115,6 +115,8 @@ She was clinically diagnosed as having carcinoma.
 Skin biopsy and bronchoscopy were not performed.
 ^^^^^^^^^^^ procedure absent
                 ^^^^^^^^^^^^ procedure absent
+Systemic treatments were deferred until the trial was over.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ treatment absent
 A right hemicolectomy is scheduled for next month.
   ^^^^^^^^^^^^^^^^^^^ procedure planned
 ";
