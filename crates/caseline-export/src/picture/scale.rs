@@ -63,17 +63,11 @@ pub fn ratio_ticks(lo: f64, hi: f64, most: usize) -> Vec<f64> {
 
 /// A number in the digits that a picture has room for.
 pub fn short(x: f64) -> String {
+    if let Some(sign) = caseline_pool::stat::words::unbounded(x) {
+        return sign.into();
+    }
     let size = x.abs();
     let text = match size {
-        _ if !x.is_finite() => {
-            return if x.is_nan() {
-                "–".into()
-            } else if x > 0.0 {
-                "∞".into()
-            } else {
-                "−∞".into()
-            };
-        }
         0.0 => "0".to_owned(),
         s if s >= 1e6 => format!("{size:.1e}"),
         s if s >= 99.95 => format!("{size:.0}"),

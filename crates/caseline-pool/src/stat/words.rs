@@ -11,16 +11,19 @@ use super::odds::Odds;
 use super::survival::Survival;
 use super::tau::Method;
 
+/// How a number that is none, or has no bound, is written.
+pub fn unbounded(x: f64) -> Option<&'static str> {
+    match x {
+        _ if x.is_finite() => None,
+        _ if x.is_nan() => Some("–"),
+        _ => Some(if x > 0.0 { "∞" } else { "−∞" }),
+    }
+}
+
 /// A number with four significant digits.
 pub fn figure(x: f64) -> String {
-    if !x.is_finite() {
-        return if x.is_nan() {
-            "–".into()
-        } else if x > 0.0 {
-            "∞".into()
-        } else {
-            "−∞".into()
-        };
+    if let Some(sign) = unbounded(x) {
+        return sign.into();
     }
     if x == 0.0 {
         return "0".into();

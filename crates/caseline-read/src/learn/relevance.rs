@@ -39,7 +39,7 @@ const WORD_VALUE: f32 = 3.0;
 pub fn features(scene: &Scene<'_>) -> Vec<Vec<(u64, f32)>> {
     let mut all = Vec::with_capacity(scene.sentences.len());
     each(scene, |s, features| {
-        let mut features = features.to_vec();
+        let mut features: Vec<(u64, f32)> = features.iter().map(|hash| (*hash, 1.0)).collect();
         let (first, end) = scene.sentences[s];
         let value = of_words(end - first);
         for t in first..end {
@@ -70,7 +70,7 @@ fn pairs(scene: &Scene<'_>, s: usize) -> impl Iterator<Item = u64> {
 }
 
 /// Hands on the features of one sentence after the other, but those of its words.
-fn each(scene: &Scene<'_>, mut with: impl FnMut(usize, &[(u64, f32)])) {
+fn each(scene: &Scene<'_>, mut with: impl FnMut(usize, &[u64])) {
     let count = scene.sentences.len();
     let signs: Vec<u32> = (0..count).map(|s| cues::of_sentence(scene, s)).collect();
     let mut titles = Titles::default();
@@ -80,7 +80,7 @@ fn each(scene: &Scene<'_>, mut with: impl FnMut(usize, &[(u64, f32)])) {
     let mut out = Vec::with_capacity(1024);
     for s in 0..count {
         out.clear();
-        let mut on = |template: u64, value: u64| out.push((feature(template, value), 1.0));
+        let mut on = |template: u64, value: u64| out.push(feature(template, value));
         let (first, end) = scene.sentences[s];
         let sentence = scene.doc.sentences[s];
         let role = scene::role(scene.doc.parts[sentence.part].role);
@@ -203,7 +203,7 @@ impl RelevanceModel<'_> {
         let mut scores: Vec<[f32; 2]> = Vec::with_capacity(scene.sentences.len());
         each(scene, |s, features| {
             let (first, end) = scene.sentences[s];
-            let signs: f32 = features.iter().map(|(hash, value)| self.table.weight(*hash) * value).sum();
+            let signs: f32 = features.iter().map(|hash| self.table.weight(*hash)).sum();
             let words: f32 = told[first..end].iter().sum();
             let pairs: f32 = pairs(scene, s).map(|hash| self.table.weight(hash)).sum();
             scores.push([0.0, signs + (words + pairs) * of_words(end - first)]);

@@ -27,3 +27,16 @@ pub use file::{DamagedVocabulary, Found, Vocabulary};
 pub use hierarchy::{Hierarchy, Information, Likeness};
 pub use load::{LoadError, Loaded, load};
 pub use term::{Counts, Scope, Set, Sort, Synonym, Term};
+
+#[cfg(test)]
+mod testing {
+    use super::{Vocabulary, compile, load::from_bytes};
+
+    /// A vocabulary of findings with these names.
+    pub(super) fn of_names(names: &[&str]) -> Vocabulary {
+        let row = |(at, name): (usize, &&str)| format!("{name}\t\tXX:{at}\tfinding\n");
+        let table: String = names.iter().enumerate().map(row).collect();
+        let loaded = from_bytes("x.tsv", format!("label\tsynonyms\tcodes\tkind\n{table}").into()).unwrap();
+        Vocabulary::from_bytes(compile(&[(loaded.set, loaded.terms)])).unwrap()
+    }
+}

@@ -163,7 +163,7 @@ fn opposite(words: &[&Word<'_>], urine: bool, vocabulary: &Vocabulary) -> Option
 mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
-    use crate::vocabulary::{compile, load::from_bytes};
+    use crate::vocabulary::testing;
     use caseline_text::{Document, Limits, source};
 
     fn denied(text: &str) -> Vec<String> {
@@ -177,10 +177,7 @@ mod tests {
             "Anti-hair antibody positivity",
             "Abnormal hair",
         ];
-        let row = |(at, name): (usize, &&str)| format!("{name}\t\tXX:{at}\tfinding\n");
-        let table: String = names.iter().enumerate().map(row).collect();
-        let loaded = from_bytes("x.tsv", format!("label\tsynonyms\tcodes\tkind\n{table}").into()).unwrap();
-        let vocabulary = Vocabulary::from_bytes(compile(&[(loaded.set, loaded.terms)])).unwrap();
+        let vocabulary = testing::of_names(&names);
         let document = Document::prepare(source::open("x.txt", text.as_bytes(), &Limits::default()).unwrap());
         let page = Page::new(&document, Lexicon::builtin());
         let lines = 0..page.lines.len();

@@ -374,7 +374,7 @@ fn longest(mut names: Vec<Named>) -> Vec<Named> {
 mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
-    use crate::vocabulary::{compile, load::from_bytes};
+    use crate::vocabulary::testing;
     use caseline_text::{Document, Limits, source};
 
     fn found(text: &str) -> Vec<String> {
@@ -395,10 +395,7 @@ mod tests {
             "Pes cavus",
             "Anemia",
         ];
-        let row = |(at, name): (usize, &&str)| format!("{name}\t\tXX:{at}\tfinding\n");
-        let table: String = names.iter().enumerate().map(row).collect();
-        let loaded = from_bytes("x.tsv", format!("label\tsynonyms\tcodes\tkind\n{table}").into()).unwrap();
-        let vocabulary = Vocabulary::from_bytes(compile(&[(loaded.set, loaded.terms)])).unwrap();
+        let vocabulary = testing::of_names(&names);
         let document = Document::prepare(source::open("x.txt", text.as_bytes(), &Limits::default()).unwrap());
         let page = Page::new(&document, Lexicon::builtin());
         let lines = 0..page.lines.len();
